@@ -1,0 +1,40 @@
+"""Places, armed groups, people and facilities in Arabic conflict news, with exact offsets, links and evidence."""
+
+from arabic_conflict_ner.errors import ArabicConflictNerError, GazetteerError, Problem
+from arabic_conflict_ner.extractor import Extractor, extract
+from arabic_conflict_ner.gazetteer.entry import Entry, Kind, Name
+from arabic_conflict_ner.gazetteer.gazetteer import Gazetteer
+from arabic_conflict_ner.labels import Label
+from arabic_conflict_ner.many import extract_many
+from arabic_conflict_ner.mentions.tagger import Tagged, Tagger
+from arabic_conflict_ner.results import Entity, Extraction, Link, Source
+from arabic_conflict_ner.text.normalize import NormalizedText, normalize
+from arabic_conflict_ner.text.tokens import Token, sentences, tokenize
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "ArabicConflictNerError",
+    "Entity",
+    "Entry",
+    "Extraction",
+    "Extractor",
+    "Gazetteer",
+    "GazetteerError",
+    "Kind",
+    "Label",
+    "Link",
+    "Name",
+    "NormalizedText",
+    "Problem",
+    "Source",
+    "Tagged",
+    "Tagger",
+    "Token",
+    "__version__",
+    "extract",
+    "extract_many",
+    "normalize",
+    "sentences",
+    "tokenize",
+]

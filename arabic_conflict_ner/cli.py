@@ -1,0 +1,174 @@
+"""The command line: extract, evaluate, gazetteer check.
+
+Exit codes: 0 all well, 1 something in the input could not be used (the rest is done all the same), 2 wrong usage.
+"""
+
+import sys
+from collections.abc import Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Protocol, TextIO
+
+import typer
+from rich.console import Console
+from rich.progress import track
+
+from arabic_conflict_ner.documents import Document, documents
+from arabic_conflict_ner.errors import ArabicConflictNerError
+from arabic_conflict_ner.extractor import Extractor
+from arabic_conflict_ner.gazetteer import files
+from arabic_conflict_ner.gazetteer.gazetteer import Gazetteer
+from arabic_conflict_ner.labels import REPORTED, Label
+from arabic_conflict_ner.many import extract_many
+from arabic_conflict_ner.results import Extraction
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+gazetteer_app = typer.Typer(no_args_is_help=True, help="Look after gazetteer files.")
+app.add_typer(gazetteer_app, name="gazetteer")
+
+
+class Format(StrEnum):
+    """How `extract` writes its results."""
+
+    TABLE = "table"
+    JSONL = "jsonl"
+    CSV = "csv"
+
+
+class Writer(Protocol):
+    """What a format has to offer."""
+
+    def write(self, document: Document, extraction: Extraction) -> None:
+        """Add a document."""
+
+    def close(self) -> None:
+        """Write what was held back."""
+
+
+@app.callback()
+def main() -> None:
+    """Places, armed groups, people and facilities in Arabic conflict news."""
+
+
+@app.command()
+def extract(
+    paths: Annotated[list[Path], typer.Argument(help="Text files, JSONL files, folders, or - for standard input.")],
+    format: Annotated[
+        Format, typer.Option(help="table, jsonl (everything), or csv (one entity a row).")
+    ] = Format.TABLE,
+    field: Annotated[str, typer.Option(help="The field of a JSONL line that holds the text.")] = "text",
+    label: Annotated[list[Label], typer.Option(help="A label to report; repeat it for several.")] = list(REPORTED),  # noqa: B006  # typer copies it
+    gazetteer: Annotated[list[Path], typer.Option(help="A CSV of your own names, beside the built-in ones.")] = [],  # noqa: B006
+    min_score: Annotated[float, typer.Option(min=0, max=1, help="Report nothing less likely.")] = 0.5,
+    processes: Annotated[int, typer.Option(min=1, help="Processes to run.")] = 1,
+) -> None:
+    """Find the entities of texts."""
+    with _errors_told():
+        extractor = Extractor(gazetteer=_gazetteer(gazetteer), min_score=min_score)
+        writer = _writer(format, sys.stdout)
+        failed = False
+        for document, extraction in _extract_all(documents(paths, field=field), extractor, label, processes):
+            failed = failed or extraction.error is not None
+            if extraction.error:
+                _tell(f"{document.source}: {extraction.error}")
+            writer.write(document, extraction)
+        writer.close()
+    raise typer.Exit(1 if failed else 0)
+
+
+@app.command()
+def evaluate(
+    path: Annotated[Path, typer.Argument(help="JSONL with text and entities (start, end, label).")],
+    labels: Annotated[list[Label], typer.Option("--label", help="A label to judge.")] = list(REPORTED),  # noqa: B006
+    country: Annotated[str | None, typer.Option(help="Only the paragraphs whose country field says so.")] = None,
+    gazetteer: Annotated[list[Path], typer.Option(help="A CSV of your own names.")] = [],  # noqa: B006
+    min_score: Annotated[float, typer.Option(min=0, max=1)] = 0.5,
+    errors: Annotated[int, typer.Option(min=0, help="How many errors to list.")] = 0,
+) -> None:
+    """Judge the extraction against annotated texts: strict and overlap precision, recall and F1."""
+    from arabic_conflict_ner.evaluation import report  # noqa: PLC0415  # only this command needs it
+
+    with _errors_told():
+        extractor = Extractor(gazetteer=_gazetteer(gazetteer), min_score=min_score)
+        report.print_report(path, extractor, labels, country=country, errors=errors, out=sys.stdout)
+
+
+@gazetteer_app.command()
+def check(paths: Annotated[list[Path], typer.Argument(help="Gazetteer CSV files, or folders of them.")]) -> None:
+    """List every problem of gazetteer files: file, line, what was found, what to do."""
+    found = 0
+    for path in _csv_files(paths):
+        entries, problems = files.read(path, strict=False)
+        for problem in problems:
+            sys.stdout.write(f"{problem}\n")
+        found += len(problems)
+        sys.stdout.write(f"{path}: {len(entries)} entries, {len(problems)} problems\n")
+    raise typer.Exit(1 if found else 0)
+
+
+def _csv_files(paths: list[Path]) -> Iterator[Path]:
+    for path in paths:
+        if path.is_dir():
+            yield from (file for file in sorted(path.rglob("*.csv")) if file.parent.name != "lexicon")
+        elif path.is_file():
+            yield path
+        else:
+            _tell(f"{path} does not exist; give CSV files or folders of them")
+            raise typer.Exit(2)
+
+
+def _gazetteer(paths: list[Path]) -> Gazetteer:
+    return Gazetteer.builtin() | Gazetteer.from_csv(*paths) if paths else Gazetteer.builtin()
+
+
+def _extract_all(
+    found: Iterator[Document], extractor: Extractor, labels: list[Label], processes: int
+) -> Iterator[tuple[Document, Extraction]]:
+    """Each document with its result, in order; those that could not be read with their error."""
+    read: list[Document] = []
+
+    def texts() -> Iterator[str]:
+        for document in found:
+            read.append(document)
+            yield document.text
+
+    results = extract_many(texts(), extractor=extractor, labels=labels, n_process=processes)
+    if sys.stderr.isatty():
+        results = iter(track(results, description="extract", console=Console(stderr=True)))
+    for extraction in results:
+        document = read.pop(0)
+        yield document, Extraction(text="", error=document.error) if document.error else extraction
+
+
+def _writer(format: Format, out: TextIO) -> Writer:
+    """The writer of a format; only that one is imported."""
+    if format is Format.JSONL:
+        from arabic_conflict_ner.export.jsonl import JsonlWriter  # noqa: PLC0415
+
+        return JsonlWriter(out)
+    if format is Format.CSV:
+        from arabic_conflict_ner.export.table_csv import CsvWriter  # noqa: PLC0415
+
+        return CsvWriter(out)
+    from arabic_conflict_ner.export.table import TableWriter  # noqa: PLC0415
+
+    return TableWriter(out)
+
+
+class _errors_told:  # noqa: N801  # reads as a statement
+    """Tell an error of the library in its own words and exit with 2, without a traceback."""
+
+    def __enter__(self) -> None: ...
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, ArabicConflictNerError | FileNotFoundError):
+            _tell(str(error))
+            raise typer.Exit(2)
+
+
+def _tell(message: str) -> None:
+    sys.stderr.write(f"arabic-conflict-ner: {message}\n")
+
+
+if __name__ == "__main__":
+    app()

@@ -1,0 +1,44 @@
+"""Errors that say what was found, where, what is allowed, and what to do."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+class ArabicConflictNerError(ValueError):
+    """Every error of this library that bad input causes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong in one place of a file."""
+
+    file: str
+    line: int
+    found: str
+    """What stands there and why it cannot be used."""
+    cure: str
+    """What is allowed, or what to do."""
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.found}; {self.cure}"
+
+
+class GazetteerError(ArabicConflictNerError):
+    """A gazetteer cannot be used as it is; `problems` lists everything that is wrong with it."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
+        super().__init__("\n".join([f"{count} in the gazetteer:", *map(str, problems)]))
+
+
+class AnnotationError(ArabicConflictNerError):
+    """A file of annotated texts cannot be used as it is; `problems` lists everything that is wrong with it."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(map(str, problems)))
+
+
+class InputError(ArabicConflictNerError):
+    """A text given on the command line cannot be read."""

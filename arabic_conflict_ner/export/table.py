@@ -1,0 +1,62 @@
+"""A table for the terminal: one entity a row.
+
+Arabic cells are wrapped in first-strong isolates, so that a terminal that knows bidi keeps the columns in place and one
+that does not is no worse off.
+"""
+
+from typing import TextIO
+
+from rich.console import Console
+from rich.table import Table
+
+from arabic_conflict_ner.documents import Document
+from arabic_conflict_ner.results import Entity, Extraction
+
+_ISOLATE, _END_ISOLATE = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
+_HEADERS = ("start", "end", "label", "score", "link", "where", "lat, lon", "text")
+
+
+class TableWriter:
+    """Writes one table a document."""
+
+    def __init__(self, out: TextIO) -> None:
+        self._console = Console(file=out, width=None if out.isatty() else 160, highlight=False)
+
+    def write(self, document: Document, extraction: Extraction) -> None:
+        """Print a document's table."""
+        if extraction.error:
+            self._console.print(f"{document.source}: {extraction.error}", style="red", markup=False)
+            return
+        title = f"{document.id or document.source}: {len(extraction)} entities"
+        table = Table(*_HEADERS, title=title, title_justify="left", box=None, pad_edge=False, header_style="bold")
+        for entity in extraction:
+            table.add_row(*_row(entity))
+        self._console.print(table)
+
+    def close(self) -> None:
+        """Nothing is held back."""
+
+
+def _row(entity: Entity) -> tuple[str, ...]:
+    link = entity.link
+    place = f"{link.lat:.4f}, {link.lon:.4f}" if link and link.lat is not None else ""
+    name = (
+        (link.english or _isolate(link.name))
+        if link
+        else f"{len(entity.candidates)} candidates" * bool(entity.candidates)
+    )
+    where = " > ".join(link.admin) if link else ""
+    return (
+        str(entity.start),
+        str(entity.end),
+        entity.label,
+        f"{entity.score:.2f}",
+        name,
+        where,
+        place,
+        _isolate(entity.text.replace("\n", " ")),
+    )
+
+
+def _isolate(text: str) -> str:
+    return f"{_ISOLATE}{text}{_END_ISOLATE}"

@@ -1,0 +1,224 @@
+"""One text through the library: normalise, tokenise, match, read, decide, link.
+
+``extract`` for people, :class:`Extractor` for pipelines; one implementation.
+"""
+
+import logging
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import Any
+
+from arabic_conflict_ner.gazetteer.entry import Kind, Trust
+from arabic_conflict_ner.gazetteer.gazetteer import Gazetteer
+from arabic_conflict_ner.labels import REPORTED, Label
+from arabic_conflict_ner.linking.linker import Context, Linker, context_of
+from arabic_conflict_ner.mentions.candidate import Candidate, Candidates
+from arabic_conflict_ner.mentions.decide import Mention, decide
+from arabic_conflict_ner.mentions.features import best_ref
+from arabic_conflict_ner.mentions.lexicon import Lexicon
+from arabic_conflict_ner.mentions.read import OPENING, Text, read
+from arabic_conflict_ner.mentions.tagger import Tagger
+from arabic_conflict_ner.mentions.weights import Weights
+from arabic_conflict_ner.results import Entity, Evidence, Extraction, Rival, Source
+from arabic_conflict_ner.text.normalize import normalize
+from arabic_conflict_ner.text.tokens import Tokens, tokenize
+
+_log = logging.getLogger(__name__)
+_RIVALS = 3  # the strongest readings that lost, kept as evidence
+MIN_SCORE = 0.5
+"""Candidates less likely than this are no entities."""
+
+
+class Extractor:
+    """Finds places, armed groups, people and facilities in Arabic texts.
+
+    In: `gazetteer`, the built-in one unless given (``Gazetteer.builtin() | mine`` for both); `tagger`, a statistical
+    tagger that takes part in the decision (None: rules and gazetteer alone); `min_score`, 0 to 1, the score below which
+    nothing is reported.
+
+    Safe to share between threads; can be pickled. Raises ValueError for a `min_score` outside 0 to 1.
+
+    >>> [entity.text for entity in Extractor().extract("اشتباكات قرب حاجز الجعابي في مدينة هجين")]
+    ['حاجز الجعابي', 'هجين']
+    """
+
+    def __init__(
+        self, *, gazetteer: Gazetteer | None = None, tagger: Tagger | None = None, min_score: float = MIN_SCORE
+    ) -> None:
+        if not 0 <= min_score <= 1:
+            raise ValueError(f"min_score is {min_score}; allowed: 0 to 1")
+        self.gazetteer = Gazetteer.builtin() if gazetteer is None else gazetteer
+        self.tagger = tagger
+        self.min_score = min_score
+        self._lexicon = Lexicon.builtin()
+        self._weights = Weights.builtin()
+        self._linker = Linker(self.gazetteer)
+
+    def extract(self, text: str, *, labels: Iterable[Label | str] | None = None) -> Extraction:
+        """Find the entities of one text of any length.
+
+        In: `labels`, the labels to report; unless given PLACE, ARMED_GROUP, PERSON and FACILITY.
+        Out: an :class:`Extraction`; ``text[e.start:e.end] == e.text`` for each of its entities.
+
+        Raises TypeError for anything but str; ValueError for an unknown label.
+        """
+        wanted = _labels(labels)
+        if not isinstance(text, str):
+            raise TypeError(_not_str(text))
+        normalized = normalize(text)
+        tokens = Tokens(normalized)
+        candidates = read(tokens, self.gazetteer.find(normalized), self._lexicon)
+        if self.tagger is not None:
+            _read_tagger(self.tagger, candidates)
+        mentions = decide(candidates, Text(tokens, self._lexicon), self._weights, self.min_score)
+        entities = self._entities([m for m in mentions if m.candidate.label in wanted], tokens)
+        return Extraction.model_construct(
+            text=text, entities=entities, tagger=self.tagger.name if self.tagger else None, error=None
+        )
+
+    def pipe(self, texts: Iterable[str], *, labels: Iterable[Label | str] | None = None) -> Iterator[Extraction]:
+        """Extract from many texts in this process: lazy, in order; a text that fails gives an error record.
+
+        >>> [extraction.error for extraction in Extractor().pipe(["سقطت الشحيل", None])]
+        [None, 'TypeError: extract() takes str, not NoneType; leave missing documents out or pass ""']
+        """
+        wanted = _labels(labels)
+        for text in texts:
+            yield self._extract_or_report(text, wanted)
+
+    def _extract_or_report(self, text: Any, labels: frozenset[Label]) -> Extraction:
+        try:
+            return self.extract(text, labels=labels)
+        except Exception as error:  # one bad document must not cost the others
+            _log.warning("a document failed: %s", type(error).__name__)
+            return Extraction(text=text if isinstance(text, str) else "", error=f"{type(error).__name__}: {error}")
+
+    def _entities(self, mentions: list[Mention], tokens: Tokens) -> tuple[Entity, ...]:
+        context = context_of([mention.candidate.refs for mention in mentions])
+        return tuple(self._entity(mention, tokens, context) for mention in mentions)
+
+    def _entity(self, mention: Mention, tokens: Tokens, context: Context) -> Entity:
+        candidate = mention.candidate
+        start, end = tokens.normalized.to_original(candidate.begin, candidate.end)
+        designator = _designator(candidate, tokens, self._lexicon)
+        link, links = self._linker.link(candidate.refs, designator[0] if designator else None, context)
+        return Entity.model_construct(
+            text=tokens.normalized.original[start:end],
+            label=candidate.label,
+            start=start,
+            end=end,
+            score=round(candidate.score, 4),
+            source=_sources(candidate),
+            proclitic=candidate.chain or _chain_before_quote(candidate, tokens),
+            designator=designator[1] if designator else None,
+            link=link,
+            candidates=links,
+            evidence=_evidence(mention, tokens),
+        )
+
+
+def _labels(labels: Iterable[Label | str] | None) -> frozenset[Label]:
+    if labels is None:
+        return frozenset(REPORTED)
+    if isinstance(labels, str):
+        labels = [labels]
+    try:
+        return frozenset(Label(label) for label in labels)
+    except ValueError as error:
+        raise ValueError(f"{error}; allowed: {' '.join(Label)}") from None
+
+
+def _not_str(text: object) -> str:
+    if isinstance(text, bytes | bytearray):
+        return f"extract() takes str, not {type(text).__name__}; decode it first: data.decode('utf-8')"
+    if text is None:
+        return 'extract() takes str, not NoneType; leave missing documents out or pass ""'
+    return f"extract() takes str, not {type(text).__name__}; for many texts use extract_many()"
+
+
+def _read_tagger(tagger: Tagger, candidates: Candidates) -> None:
+    tokens = candidates.tokens
+    begins = {begin: position for position, begin in enumerate(tokens.begins)}
+    ends = {end: position + 1 for position, end in enumerate(tokens.ends)}
+    for start, end, label, score in tagger.tag(tokens.normalized.original, tokenize(tokens.normalized)):
+        begin, finish = tokens.normalized.to_normalized(start, end)
+        cut = 0
+        while begin - cut not in begins and cut < 3:  # behind a proclitic
+            cut += 1
+        if begin - cut in begins and finish in ends:
+            first = begins[begin - cut]
+            chain = tokens.forms[first][:cut]
+            candidates.add(label, first, ends[finish], "", chain, cut).tagged = score
+
+
+def _sources(candidate: Candidate) -> tuple[Source, ...]:
+    found = (
+        (Source.GAZETTEER, bool(candidate.refs)),
+        (Source.CUE, bool(candidate.cues)),
+        (Source.TAGGER, candidate.tagged is not None),
+    )
+    return tuple(source for source, there in found if there)
+
+
+def _chain_before_quote(candidate: Candidate, tokens: Tokens) -> str | None:
+    """The proclitic of لـ"قسد": a token of its own, written onto the quotation mark."""
+    first = candidate.first
+    if first < 2 or tokens.forms[first - 1] not in OPENING or len(tokens.forms[first - 2]) > 2:
+        return None
+    word = tokens.forms[first - 2]
+    glued = tokens.ends[first - 2] == tokens.begins[first - 1]
+    return word if glued and set(word) <= set("وفبكلس") else None
+
+
+def _designator(candidate: Candidate, tokens: Tokens, lexicon: Lexicon) -> tuple[str, str] | None:
+    """The noun before the name that says what it is: its normalised form, and as it stands in the text."""
+    position = candidate.first - 1
+    if position >= 0 and tokens.forms[position] in OPENING:
+        position -= 1
+    cue = lexicon.cues.get(tokens.forms[position]) if position >= 0 else None
+    if cue is None or not any(c.label is candidate.label and c.kind == "designator" for c in cue.cues):
+        return None
+    begin, end = tokens.begins[position] + len(cue.chain), tokens.ends[position]
+    start, finish = tokens.normalized.to_original(begin, end)
+    return cue.word, tokens.normalized.original[start:finish]
+
+
+def _evidence(mention: Mention, tokens: Tokens) -> Evidence:
+    candidate = mention.candidate
+    ref = best_ref(candidate.refs) if candidate.refs else None
+    return Evidence.model_construct(
+        name=ref.name.text if ref else None,
+        variant=ref.variant if ref else None,
+        weak=ref is not None and (ref.name.kind is Kind.WEAK or ref.name.trust is Trust.WEAK),
+        cues=tuple(candidate.cues),
+        rivals=tuple(_rival(loser, tokens) for loser in mention.losers[:_RIVALS]),
+    )
+
+
+def _rival(loser: Candidate, tokens: Tokens) -> Rival:
+    start, end = tokens.normalized.to_original(loser.begin, loser.end)
+    return Rival.model_construct(
+        text=tokens.normalized.original[start:end], label=loser.label, score=round(loser.score, 4)
+    )
+
+
+@cache
+def _default() -> Extractor:
+    return Extractor()
+
+
+def extract(text: str, *, labels: Iterable[Label | str] | None = None) -> Extraction:
+    """Find the places, armed groups, people and facilities of one Arabic text, with everything built in.
+
+    In: `text`, of any length; `labels`, those to report (ORGANIZATION only if asked for).
+    Out: an :class:`Extraction`: entities in order, none overlapping another, offsets in code points of `text`.
+
+    Raises TypeError for anything but str; ValueError for an unknown label.
+
+    >>> for entity in extract("سيطر الجيش السوري على حقل العمر النفطي بريف ديرالزور"):
+    ...     print(entity.start, entity.end, entity.label, entity.text, entity.proclitic, entity.designator)
+    5 17 ARMED_GROUP الجيش السوري None None
+    22 38 FACILITY حقل العمر النفطي None None
+    44 52 PLACE ديرالزور None ريف
+    """
+    return _default().extract(text, labels=labels)

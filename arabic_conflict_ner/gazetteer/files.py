@@ -1,0 +1,221 @@
+"""Read gazetteer CSV files: one reader for the built-in ones and for those of users."""
+
+import csv
+import difflib
+import io
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from arabic_conflict_ner.errors import GazetteerError, Problem
+from arabic_conflict_ner.gazetteer.entry import Designation, Entry, Kind, Name, Trust
+from arabic_conflict_ner.labels import Label
+from arabic_conflict_ner.text.normalize import UNKNOWN, normalize
+
+NAME_COLUMNS = ("label", "id", "kind", "name", "source")
+ENTRY_COLUMNS = (
+    *("english", "country", "type", "parent", "lat", "lon", "pcode", "geonames", "wof", "wikidata", "population"),
+    *("role", "group", "valid_from", "valid_to"),
+)
+COLUMNS = (
+    *(*NAME_COLUMNS, *ENTRY_COLUMNS[:13]),
+    *("designation", "valid_from", "valid_to", "trust"),
+)
+"""Every column of a gazetteer file, in the order that the built-in files keep."""
+
+_DELIMITERS = ",;\t"
+_NUMBERS = ("lat", "lon")
+
+
+@dataclass(slots=True)
+class _Row:
+    """A line of a file with its cells stripped, by column."""
+
+    line: int
+    cells: dict[str, str]
+
+
+@dataclass(slots=True)
+class _Reading:
+    """What a file gave so far: rows by entry id, and everything wrong with it."""
+
+    file: str
+    sources: frozenset[str] | None
+    rows: dict[str, list[_Row]] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def report(self, line: int, found: str, cure: str) -> None:
+        self.problems.append(Problem(self.file, line, found, cure))
+
+
+def read(
+    path: Path, *, strict: bool = True, sources: frozenset[str] | None = None, label: Label | None = None
+) -> tuple[list[Entry], list[Problem]]:
+    """Read one CSV file.
+
+    In: `path`, UTF-8 (or UTF-16 with BOM) CSV with a header line; comma, semicolon or tab between cells; columns
+    `label` and `name` are needed (`label` may be given for the whole file instead), :data:`COLUMNS` are understood,
+    others are left alone. `sources`: the names that the source column may hold (None: any).
+    Out: the entries, and the problems of the rows left out.
+
+    Raises GazetteerError with all problems of the file if there are any and `strict` is true; FileNotFoundError.
+    """
+    reading = _Reading(str(path), sources)
+    for row in _rows(path, reading, label):
+        _sort_in(row, reading)
+    entries = [entry for id, rows in reading.rows.items() if (entry := _entry(id, rows, reading)) is not None]
+    reading.problems.sort(key=lambda problem: problem.line)
+    if reading.problems and strict:
+        raise GazetteerError(reading.problems)
+    return entries, reading.problems
+
+
+def _rows(path: Path, reading: _Reading, label: Label | None) -> Iterator[_Row]:
+    text = _decode(path.read_bytes(), reading)
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
+    header = [cell.strip().lower() for cell in next(lines, [])]
+    if not _check_header(header, reading, label):
+        return
+    while True:
+        try:
+            cells = next(lines)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            reading.report(lines.line_num, f"the line cannot be read as CSV ({error})", "check its quotation marks")
+            continue
+        row = {column: cell.strip() for column, cell in zip(header, cells, strict=False) if cell.strip()}
+        if row:
+            yield _Row(lines.line_num, {"label": label.value} | row if label else row)
+
+
+def _decode(data: bytes, reading: _Reading) -> str:
+    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        reading.report(
+            line,
+            f"byte {error.start} (0x{data[error.start]:02x}) is not UTF-8",
+            "save the file as «CSV UTF-8» (an older spreadsheet writes Windows-1256)",
+        )
+        return data.decode(encoding, errors="replace")
+
+
+def _delimiter(text: str) -> str:
+    header = text.partition("\n")[0]
+    return max(_DELIMITERS, key=header.count)
+
+
+def _check_header(header: list[str], reading: _Reading, label: Label | None) -> bool:
+    needed = {"name"} if label else {"label", "name"}
+    missing = sorted(needed - set(header))
+    if missing:
+        reading.report(1, f"the header is {','.join(header)!r}, without {' and '.join(missing)}", "begin: label,name")
+    for column in header:
+        close = difflib.get_close_matches(column, COLUMNS, n=1, cutoff=0.8) if column not in COLUMNS else []
+        if close:
+            reading.report(1, f"column {column!r} is unknown", f"did you mean {close[0]!r}?")
+    return not missing
+
+
+def _sort_in(row: _Row, reading: _Reading) -> None:
+    """Check what every row must have, and put it with the other rows of its entry."""
+    problems = list(_row_problems(row, reading))
+    for found, cure in problems:
+        reading.report(row.line, found, cure)
+    if not problems:
+        cells = row.cells
+        cells["label"] = cells["label"].upper()
+        id = cells.get("id") or f"user/{cells['label'].lower()}/{normalize(cells['name']).text.replace(' ', '-')}"
+        reading.rows.setdefault(id, []).append(row)
+
+
+def _row_problems(row: _Row, reading: _Reading) -> Iterator[tuple[str, str]]:
+    cells = row.cells
+    if cells.get("label", "").upper() not in Label.__members__:
+        yield f"label {cells.get('label', '')!r} is unknown", f"allowed: {' '.join(Label)}"
+    if "name" not in cells:
+        yield "the name is empty", "fill it in or delete the row"
+    elif not any(char.isalnum() for char in normalize(cells["name"]).text):
+        yield f"name {cells['name']!r} has no letter", "write the name in Arabic letters"
+    elif UNKNOWN in normalize(cells["name"]).codes:
+        yield f"name {cells['name']!r} has a letter that no Arabic text would hold", "write it in Arabic letters"
+    for column, allowed in (("kind", Kind), ("designation", Designation), ("trust", Trust)):
+        if column in cells and cells[column].lower() not in list(allowed):
+            yield f"{column} {cells[column]!r} is unknown", f"allowed: {' '.join(allowed)}"
+    if reading.sources is not None and cells.get("source") not in reading.sources:
+        yield f"source {cells.get('source', '')!r} is unknown", "give it a table in sources.toml"
+
+
+def _entry(id: str, rows: list[_Row], reading: _Reading) -> Entry | None:
+    """Make an entry of its rows; report and leave out the rows that do not fit."""
+    first = next((row for row in rows if _kind(row) is Kind.CANONICAL), None)
+    if first is None:
+        reading.report(rows[0].line, f"entry {id!r} has no canonical name", "set kind to canonical on its first row")
+        return None
+    names = [_name(first)]
+    for row in rows:
+        if row is not first and _fits(id, row, first, names, reading):
+            names.append(_name(row))
+    try:
+        return Entry(id=id, label=Label(first.cells["label"]), names=tuple(names), **_attributes(first))  # type: ignore[arg-type]  # pydantic turns the strings into numbers
+    except ValidationError as error:
+        for detail in error.errors():
+            where = ".".join(map(str, detail["loc"])) or "the row"
+            reading.report(first.line, f"{where}: {detail['input']!r}"[:200] if detail["loc"] else where, detail["msg"])
+        return None
+
+
+def _fits(id: str, row: _Row, first: _Row, names: list[Name], reading: _Reading) -> bool:
+    if row.cells["label"] != first.cells["label"]:
+        found = f"entry {id!r} is {first.cells['label']} on line {first.line} and {row.cells['label']} here"
+        reading.report(row.line, found, "an entry has one label; give the other thing an id of its own")
+    elif row.cells["name"] in {name.text for name in names}:
+        reading.report(row.line, f"name {row.cells['name']!r} of entry {id!r} stands twice", "delete one of the rows")
+    elif _kind(row) is Kind.CANONICAL:
+        reading.report(
+            row.line, f"entry {id!r} has a second canonical name {row.cells['name']!r}", "set kind to alias or weak"
+        )
+    else:
+        return True
+    return False
+
+
+def _kind(row: _Row) -> Kind:
+    return Kind(row.cells["kind"].lower()) if "kind" in row.cells else Kind.CANONICAL
+
+
+def _name(row: _Row) -> Name:
+    cells = row.cells
+    return Name(
+        text=cells["name"],
+        kind=_kind(row),
+        source=cells.get("source", "user"),
+        designation=Designation(cells.get("designation", "neutral").lower()),
+        trust=Trust(cells["trust"].lower()) if "trust" in cells else None,
+    )
+
+
+def _attributes(row: _Row) -> dict[str, str]:
+    cells = {column: row.cells[column] for column in ENTRY_COLUMNS if column in row.cells}
+    for column in _NUMBERS:
+        if column in cells:
+            cells[column] = cells[column].replace(",", ".")  # spreadsheets in Europe write 35,33
+    return cells
+
+
+def check_unique(entries: Iterable[Entry], *, strict: bool = True) -> dict[str, Entry]:
+    """Entries by id. Raises GazetteerError where two files hold the same id."""
+    by_id: dict[str, Entry] = {}
+    problems: list[Problem] = []
+    for entry in entries:
+        if entry.id in by_id:
+            problems.append(Problem(entry.id, 0, "the id stands in two places", "an id belongs to one entry"))
+        by_id.setdefault(entry.id, entry)
+    if problems and strict:
+        raise GazetteerError(problems)
+    return by_id

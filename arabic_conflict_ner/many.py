@@ -1,0 +1,86 @@
+"""Extract from very many texts: lazily, in order, in one process or several."""
+
+from collections import deque
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from arabic_conflict_ner.extractor import Extractor, _default
+from arabic_conflict_ner.labels import Label
+from arabic_conflict_ner.results import Extraction
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+_AHEAD = 2  # batches in flight for each process
+
+_worker: Extractor | None = None
+
+
+def extract_many(
+    texts: Iterable[str],
+    *,
+    extractor: Extractor | None = None,
+    labels: Iterable[Label | str] | None = None,
+    batch_size: int = 64,
+    n_process: int = 1,
+    progress: bool = False,
+) -> Iterator[Extraction]:
+    """Extract from an iterable of texts, which may be endless: results come in order, as they are ready.
+
+    In: `extractor`, the built-in one unless given; `batch_size`, texts sent to a process at a time; `n_process`,
+    processes to run (1: this one); `progress`, a progress bar on stderr.
+    Out: one :class:`Extraction` a text. A text that cannot be read gives one with `error` set and no entities.
+
+    Raises ValueError for `batch_size` or `n_process` below 1, or an unknown label; ImportError where `progress` is
+    asked for and tqdm is not installed.
+
+    >>> [[entity.text for entity in found] for found in extract_many(["معارك في الرقة", "هدوء في إدلب"])]
+    [['الرقة'], ['إدلب']]
+    """
+    for name, value in (("batch_size", batch_size), ("n_process", n_process)):
+        if value < 1:
+            raise ValueError(f"{name} is {value}; allowed: 1 and more")
+    wanted = None if labels is None else [Label(label) for label in labels]
+    chosen = extractor or _default()
+    if n_process == 1:
+        results = chosen.pipe(texts, labels=wanted)
+    else:
+        results = _in_processes(iter(texts), chosen, wanted, batch_size, n_process)
+    return _with_progress(results) if progress else results
+
+
+def _in_processes(
+    texts: Iterator[str], extractor: Extractor, labels: list[Label] | None, batch_size: int, n_process: int
+) -> Iterator[Extraction]:
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415  # only several processes need it
+
+    pending: deque[Future[list[Extraction]]] = deque()
+    with ProcessPoolExecutor(n_process, initializer=_start_worker, initargs=(extractor,)) as pool:
+        try:
+            while True:
+                while len(pending) < n_process * _AHEAD and (batch := list(islice(texts, batch_size))):
+                    pending.append(pool.submit(_run_batch, batch, labels))
+                if not pending:
+                    return
+                yield from pending.popleft().result()
+        finally:
+            for future in pending:
+                future.cancel()
+
+
+def _start_worker(extractor: Extractor) -> None:
+    global _worker  # noqa: PLW0603  # one extractor a process, as the pool's initializer has it
+    _worker = extractor
+
+
+def _run_batch(texts: list[str], labels: list[Label] | None) -> list[Extraction]:
+    return list((_worker or _default()).pipe(texts, labels=labels))
+
+
+def _with_progress(results: Iterator[Extraction]) -> Iterator[Extraction]:
+    try:
+        from tqdm.auto import tqdm  # noqa: PLC0415  # optional
+    except ImportError as error:
+        raise ImportError("progress=True needs tqdm: pip install tqdm") from error
+    return iter(tqdm(results, unit=" texts"))

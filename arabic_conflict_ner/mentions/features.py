@@ -1,0 +1,121 @@
+"""What speaks for and against a candidate, as values of named features."""
+
+from arabic_conflict_ner.gazetteer.entry import Kind
+from arabic_conflict_ner.gazetteer.index import NameRef
+from arabic_conflict_ner.gazetteer.variants import AS_WRITTEN
+from arabic_conflict_ner.mentions.candidate import Candidate
+from arabic_conflict_ner.mentions.read import CLOSING, OPENING, Text
+
+GROUPS = (
+    *("cue", "known", "type", "also", "first", "last", "before", "before2", "after", "after2", "frequency", "least"),
+    *("length", "chain", "quoted", "articles", "parts", "ends in", "reaches", "digits", "weighty"),
+)
+"""The names of the features. A candidate has one value of each, of "cue" any number."""
+
+_CITY_TYPES = frozenset(("country", "governorate", "city", "region", "continent", "sea", "river"))
+
+
+class Evidence:
+    """Everything that features look at in one text, worked out once."""
+
+    def __init__(self, text: Text, candidates: list[Candidate]) -> None:
+        self.forms = text.forms
+        self.lexicon = text.lexicon
+        frequency = text.lexicon.frequency
+        self.buckets = [min(7, (frequency.get(form, 0) + 1) // 2) for form in text.forms]
+        parts = text.lexicon.name_parts
+        self.parts = [parts.get(form, "-") for form in text.forms]
+        self.reach: dict[tuple[int, str], int] = {}
+        self.covered: dict[int, int] = {}
+        for candidate in candidates:
+            if candidate.refs:
+                key = (candidate.begin, candidate.label)
+                self.reach[key] = max(self.reach.get(key, 0), candidate.last)
+                for position in range(candidate.first, candidate.last):
+                    length = candidate.last - candidate.first
+                    self.covered[position] = max(self.covered.get(position, 0), length)
+
+    def form(self, position: int) -> str:
+        """The form of a token, "" before the first and behind the last."""
+        return self.forms[position] if 0 <= position < len(self.forms) else ""
+
+
+def values(candidate: Candidate, evidence: Evidence) -> list[str]:
+    """The values of a candidate's features, in the order of GROUPS without "cue"."""
+    first, last = candidate.first, candidate.last
+    forms = evidence.forms
+    ref = best_ref(candidate.refs) if candidate.refs else None
+    before = evidence.form(first - 1)
+    after = evidence.form(last)
+    # Quotation marks are looked through: what counts is the word before «داعش», and that it is quoted.
+    quoted = ("q" if before in OPENING else "") + ("p" if after in CLOSING else "")
+    before2 = evidence.form(first - 2)
+    if before in OPENING:
+        before, before2 = before2, evidence.form(first - 3)
+    after2 = evidence.form(last + 1)
+    if after in CLOSING:
+        after, after2 = after2, evidence.form(last + 2)
+    bare = forms[first][len(candidate.chain) :] if candidate.chain else forms[first]
+    inner = evidence.buckets[first:last]
+    return [
+        _known(ref) if ref else "",
+        (ref.entry.type or "") if ref else "",
+        _also(candidate, evidence),
+        bare,
+        forms[last - 1] if last - first > 1 else "",
+        before,
+        before2,
+        after,
+        after2,
+        f"{inner[0]}{inner[-1]}" if last - first > 1 else f"{inner[0]}",
+        f"{min(inner)}{max(inner)}{'k' if ref else ''}",
+        str(last - first),
+        candidate.chain,
+        quoted,
+        "".join("1" if form.startswith("ال") else "0" for form in forms[first : min(last, first + 4)]),
+        "".join(evidence.parts[first : min(last, first + 4)]),
+        _ending(forms[last - 1], evidence),
+        _reaches(candidate, evidence),
+        "d" if any(form[0].isdigit() for form in forms[first:last]) else "",
+        _weight(ref, evidence.buckets[first], last - first) if ref else "",
+    ]
+
+
+def best_ref(refs: tuple[NameRef, ...]) -> NameRef:
+    """The name that best explains a form: as written before variants, trusted before weak, weighty before small."""
+    return refs[0] if len(refs) == 1 else min(refs, key=_rank)
+
+
+def _rank(ref: NameRef) -> tuple[bool, bool, bool, int]:
+    weak = ref.name.kind is Kind.WEAK or ref.name.trust == "weak"
+    return (ref.variant != AS_WRITTEN, weak, ref.entry.type not in _CITY_TYPES, -(ref.entry.population or 0))
+
+
+def _known(ref: NameRef) -> str:
+    trust = ref.name.trust or ("weak" if ref.name.kind is Kind.WEAK else ref.name.kind)
+    return f"{trust} {ref.variant}"
+
+
+def _also(candidate: Candidate, evidence: Evidence) -> str:
+    """What else the gazetteer knows here: a longer name over the same words."""
+    longest = max(evidence.covered.get(position, 0) for position in range(candidate.first, candidate.last))
+    return "longer" if longest > candidate.last - candidate.first else "same" if longest else ""
+
+
+def _reaches(candidate: Candidate, evidence: Evidence) -> str:
+    """Whether the gazetteer knows a longer or a shorter name of this label from the same start."""
+    reach = evidence.reach.get((candidate.begin, candidate.label), 0)
+    return "" if not reach else "further" if reach > candidate.last else "here" if reach == candidate.last else "less"
+
+
+def _ending(form: str, evidence: Evidence) -> str:
+    if form in evidence.lexicon.nationalities:
+        return "nationality"
+    return "ي" if form.endswith("ي") else "يه" if form.endswith("يه") else "ه" if form.endswith("ه") else ""
+
+
+def _weight(ref: NameRef, bucket: int, length: int) -> str:
+    """How well known the entry is, against how frequent its word is."""
+    population = ref.entry.population or 0
+    size = "c" if ref.entry.type in _CITY_TYPES else str(min(6, len(str(population)))) if population else "-"
+    return f"{size}{bucket}{min(length, 3)}"

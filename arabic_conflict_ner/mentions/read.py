@@ -1,0 +1,220 @@
+"""Read a text for spans that may be names: what the gazetteer knows, what a cue announces, what stands in a list.
+
+Every reader is generous: it offers a span in each length that may be right. Which of them are names is decided later,
+over all the evidence.
+"""
+
+from collections.abc import Callable, Iterator
+
+from arabic_conflict_ner.gazetteer.index import Hit, NameRef
+from arabic_conflict_ner.labels import Label
+from arabic_conflict_ner.mentions.candidate import Candidates
+from arabic_conflict_ner.mentions.lexicon import CueForm, Lexicon
+from arabic_conflict_ner.text.tokens import Tokens
+
+_LONGEST = {
+    Label.PLACE: 3,
+    Label.ARMED_GROUP: 6,
+    Label.PERSON: 6,
+    Label.FACILITY: 6,
+    Label.ORGANIZATION: 6,
+}
+"""The most words that a span announced by a cue is offered with."""
+
+OPENING = frozenset("«“\"‘'‹([")
+CLOSING = frozenset("»”\"’'›)]")
+_COMMAS = frozenset("،,")
+_QUOTED_LONGEST = 5
+_RARE = 6  # log2 of the frequency per ten million up to which an unlisted word may be a place
+_LIST_LONGEST = 3
+
+
+def read(tokens: Tokens, hits: list[Hit], lexicon: Lexicon) -> Candidates:
+    """All candidates of a text."""
+    candidates = Candidates(tokens)
+    text = Text(tokens, lexicon)
+    _read_hits(hits, text, candidates)
+    for position in range(len(tokens)):
+        for reader in READERS:
+            reader(position, text, candidates)
+    _read_lists(text, candidates)
+    return candidates
+
+
+class Text:
+    """The tokens of a text with what the lexicon says of each."""
+
+    def __init__(self, tokens: Tokens, lexicon: Lexicon) -> None:
+        self.tokens = tokens
+        self.forms = tokens.forms
+        self.lexicon = lexicon
+        self.cues: list[CueForm | None] = [lexicon.cues.get(form) for form in tokens.forms]
+        self.outside = [form in lexicon.outside or not form[0].isalnum() for form in tokens.forms]
+
+    def run(self, first: int, longest: int) -> int:
+        """How many tokens from `first` on may belong to one name."""
+        last = first
+        stop = min(len(self.forms), first + longest)
+        while last < stop and not self.outside[last]:
+            last += 1
+        return last - first
+
+    def quoted(self, opening: int) -> int:
+        """The position of the mark that closes the short quotation opened at `opening`, or -1."""
+        for position in range(opening + 1, min(opening + 2 + _QUOTED_LONGEST, len(self.forms))):
+            if self.forms[position] in CLOSING:
+                return position
+            if not self.forms[position][0].isalnum():
+                return -1
+        return -1
+
+
+def _read_hits(hits: list[Hit], text: Text, candidates: Candidates) -> None:
+    tokens = text.tokens
+    at_begin = {begin: position for position, begin in enumerate(tokens.begins)}
+    at_end = {end: position + 1 for position, end in enumerate(tokens.ends)}
+    for hit in hits:
+        first = at_begin.get(hit.begin - len(hit.chain))
+        last = at_end.get(hit.end)
+        if first is None or last is None:
+            continue
+        for label, refs in _by_label(hit.refs).items():
+            candidates.add_refs(label, first, last, hit.chain, len(hit.chain), refs)
+
+
+def _by_label(refs: tuple[NameRef, ...]) -> dict[Label, tuple[NameRef, ...]]:
+    if len(refs) == 1:
+        return {refs[0].entry.label: refs}
+    labels: dict[Label, tuple[NameRef, ...]] = {}
+    for ref in refs:
+        labels[ref.entry.label] = (*labels.get(ref.entry.label, ()), ref)
+    return labels
+
+
+def _read_cue(position: int, text: Text, candidates: Candidates) -> None:
+    """A head opens a span of its own; a designator, title or list opener announces the span behind it."""
+    found = text.cues[position]
+    if found is None:
+        return
+    for label, kind in found.cues:
+        longest = _LONGEST[label]
+        if kind == "head":
+            cue = f"head {found.word}"
+            for last in _extents(position, text, longest, from_head=True):
+                candidates.add(label, position, last, cue, found.chain, len(found.chain))
+        elif kind in ("designator", "title", "direction", "speech"):
+            _announce(label, kind, found.word, position + 1, text, candidates)
+
+
+def _extents(first: int, text: Text, longest: int, *, from_head: bool) -> Iterator[int]:
+    """Where a span from `first` on may end. A quotation directly behind a head is part of the name: قاعدة «إنجرليك»."""
+    start = first + 1 if from_head else first
+    if from_head and start < len(text.forms) and text.forms[start] in OPENING:
+        closing = text.quoted(start)
+        if closing > start + 1:
+            yield closing
+        return
+    for length in range(1, text.run(start, longest - (start - first)) + 1):
+        yield start + length
+
+
+def _announce(label: Label, kind: str, word: str, first: int, text: Text, candidates: Candidates) -> None:
+    if first < len(text.forms) and text.forms[first] in OPENING:
+        closing = text.quoted(first)
+        if closing > first + 1:
+            candidates.add(label, first + 1, closing, f"{kind} {word}")
+        return
+    if first >= len(text.forms) or (kind == "direction" and not _may_be_unlisted(text.forms[first], text)):
+        return
+    longest = 2 if kind == "direction" else _LONGEST[label]
+    if kind == "speech" and not _is_name_part(text.forms[first], text):
+        longest = 2
+    for last in _extents(first, text, longest, from_head=False):
+        candidates.add(label, first, last, f"{kind} {word}")
+
+
+def _may_be_unlisted(form: str, text: Text) -> bool:
+    return form[0].isalpha() and text.lexicon.frequency.get(form, 0) <= _RARE
+
+
+def _is_name_part(form: str, text: Text) -> bool:
+    return text.lexicon.name_parts.get(form, "s") != "s"
+
+
+_NAME_OPENERS = frozenset(("عبد", "ابو", "ابي", "ابا", "بن", "ام"))
+
+
+def _read_person(position: int, text: Text, candidates: Candidates) -> None:
+    """A given name opens a personal name: محسن الفضلي."""
+    form = text.forms[position]
+    if form in _NAME_OPENERS or _is_name_part(form, text):
+        chain = ""
+    elif form[0] in "ولبف" and len(form) > 3 and (form[1:] in _NAME_OPENERS or _is_name_part(form[1:], text)):
+        chain = form[0]
+    else:
+        return
+    if text.outside[position] and not chain:
+        return
+    for last in _extents(position, text, _LONGEST[Label.PERSON], from_head=False):
+        if last - position > 1:
+            candidates.add(Label.PERSON, position, last, "name parts", chain, len(chain))
+
+
+def _read_attached(position: int, text: Text, candidates: Candidates) -> None:
+    """A rare word behind an attached preposition may be a place: بالشحيل, بحطلة."""
+    form = text.forms[position]
+    if form[0] in "بل" and len(form) > 4 and form not in text.lexicon.frequency and not text.outside[position]:
+        candidates.add(Label.PLACE, position, position + 1, "attached", form[0], 1)
+
+
+def _read_quote(position: int, text: Text, candidates: Candidates) -> None:
+    """A short quotation is often a name: «قسد»."""
+    if text.forms[position] in OPENING:
+        closing = text.quoted(position)
+        if closing > position + 1:
+            cue = "brackets" if text.forms[position] in "([" else "quotes"
+            for label in (Label.ARMED_GROUP, Label.ORGANIZATION, Label.PERSON, Label.FACILITY):
+                candidates.add(label, position + 1, closing, cue)
+
+
+READERS: tuple[Callable[[int, Text, Candidates], None], ...] = (
+    _read_cue,
+    _read_person,
+    _read_attached,
+    _read_quote,
+)
+
+
+def _read_lists(text: Text, candidates: Candidates) -> None:
+    """Members between commas: أبرزها الشحيل، ذيبان، حوايج بومصعة، حطلة."""
+    forms = text.forms
+    commas = [position for position, form in enumerate(forms) if form in _COMMAS]
+    for number, comma in enumerate(commas):
+        length = text.run(comma + 1, _LIST_LONGEST + 1)
+        ends_here = number + 1 < len(commas) and comma + 1 + length == commas[number + 1]
+        if 0 < length <= _LIST_LONGEST and (ends_here or number > 0):
+            _offer_member(comma + 1, comma + 1 + length, text, candidates, whole=ends_here)
+        before = _run_before(comma, text)
+        if 0 < before <= _LIST_LONGEST:
+            _offer_first(comma - before, comma, text, candidates)
+
+
+def _run_before(comma: int, text: Text) -> int:
+    first = comma
+    while first > 0 and comma - first < _LIST_LONGEST and not text.outside[first - 1]:
+        first -= 1
+    return comma - first
+
+
+def _offer_first(first: int, last: int, text: Text, candidates: Candidates) -> None:
+    """The words before a comma: the member may begin at any of them (قرى البقعان، …)."""
+    for start in range(first, last):
+        candidates.add(Label.PLACE, start, last, "before comma")
+
+
+def _offer_member(first: int, last: int, text: Text, candidates: Candidates, *, whole: bool) -> None:
+    for end in range(first + 1, last + 1):
+        cue = "list member" if whole and end == last else "after comma"
+        candidates.add(Label.PLACE, first, end, cue)
+        if text.forms[first][0] == "و" and len(text.forms[first]) > 3:
+            candidates.add(Label.PLACE, first, end, cue, "و", 1)

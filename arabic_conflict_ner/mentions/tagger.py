@@ -1,0 +1,26 @@
+"""What a statistical tagger has to offer to take part in the decision."""
+
+from collections.abc import Iterable
+from typing import NamedTuple, Protocol
+
+from arabic_conflict_ner.labels import Label
+from arabic_conflict_ner.text.tokens import Token
+
+
+class Tagged(NamedTuple):
+    """A span that a tagger marks: code points in the caller's text, half-open; `score` is a probability, 0 to 1."""
+
+    start: int
+    end: int
+    label: Label
+    score: float
+
+
+class Tagger(Protocol):
+    """Anything with a name that tags a text. Spans that do not begin and end with a token are left out."""
+
+    name: str
+
+    def tag(self, text: str, tokens: list[Token]) -> Iterable[Tagged]:
+        """The spans that the tagger marks in `text`, whose tokens are given."""
+        ...

@@ -1,0 +1,75 @@
+"""The learnt weights of the decision: plain numbers by label, feature and value."""
+
+import json
+import math
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from arabic_conflict_ner.labels import Label
+from arabic_conflict_ner.mentions.candidate import Candidate
+from arabic_conflict_ner.mentions.features import GROUPS, Evidence, values
+
+_FILE = Path(__file__).with_name("weights.json")
+
+
+@dataclass(frozen=True, slots=True)
+class LabelWeights:
+    """The weights of one label: log-odds to add up."""
+
+    bias: float
+    cues: dict[str, float]
+    tables: tuple[dict[str, float], ...]
+    """One table for each of GROUPS[1:], by value."""
+    again: tuple[float, float, float]
+    """How the second look weighs the first score, the best of the same name elsewhere, and a bias."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """The weights of every label."""
+
+    labels: dict[Label, LabelWeights]
+
+    @classmethod
+    def builtin(cls) -> "Weights":
+        """The weights that ship with the library, read once a process."""
+        return _builtin()
+
+    def log_odds(self, candidate: Candidate, evidence: Evidence) -> float:
+        """The first look: the sum of what speaks for the candidate and against it."""
+        weights = self.labels[candidate.label]
+        cues = weights.cues
+        total = weights.bias
+        for cue in candidate.cues:
+            total += cues.get(cue, 0.0)
+        for table, value in zip(weights.tables, values(candidate, evidence), strict=True):
+            total += table.get(value, 0.0)
+        return total if candidate.tagged is None else total + log_odds(candidate.tagged)
+
+
+@cache
+def _builtin() -> Weights:
+    return from_json(json.loads(_FILE.read_text("utf-8")))
+
+
+def from_json(data: dict[str, dict[str, object]]) -> Weights:
+    """Weights from what :mod:`arabic_conflict_ner.training.decision` wrote."""
+    return Weights({Label(label): _label(weights) for label, weights in data.items()})
+
+
+def _label(data: dict[str, object]) -> LabelWeights:
+    features: dict[str, dict[str, float]] = data["features"]  # type: ignore[assignment]  # JSON
+    tables = tuple(features.get(group, {}) for group in GROUPS[1:])
+    return LabelWeights(float(data["bias"]), features.get("cue", {}), tables, tuple(data["again"]))  # type: ignore[arg-type]  # JSON
+
+
+def probability(log_odds: float) -> float:
+    """The logistic function: 0 to 1."""
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, log_odds))))
+
+
+def log_odds(probability: float) -> float:
+    """The inverse of the logistic function, kept finite."""
+    bounded = min(max(probability, 1e-6), 1 - 1e-6)
+    return math.log(bounded / (1 - bounded))

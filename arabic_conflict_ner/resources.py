@@ -1,0 +1,11 @@
+"""Where the data files lie: inside the installed package, or at the top of a checkout."""
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).parent
+
+
+def gazetteers() -> Path:
+    """The folder of the built-in gazetteers: shipped inside the wheel, `gazetteers/` in an editable checkout."""
+    installed = _PACKAGE / "gazetteers"
+    return installed if installed.is_dir() else _PACKAGE.parent / "gazetteers"

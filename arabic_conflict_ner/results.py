@@ -1,0 +1,218 @@
+"""What the library gives back: frozen, typed, with offsets into the caller's text."""
+
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from arabic_conflict_ner.labels import Label
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+COLUMNS = (
+    *("text", "label", "start", "end", "score", "source", "proclitic", "designator"),
+    *("entry", "name", "english", "type", "country", "admin", "pcode", "lat", "lon", "explanation"),
+)
+"""The columns of :meth:`Extraction.to_records` and :meth:`Extraction.to_df`, in order."""
+
+
+class Source(StrEnum):
+    """What found an entity."""
+
+    GAZETTEER = "gazetteer"
+    CUE = "cue"
+    TAGGER = "tagger"
+
+
+class Link(BaseModel):
+    """The gazetteer entry that an entity is, or may be. Coordinates are WGS 84 decimal degrees."""
+
+    model_config = ConfigDict(frozen=True)
+
+    entry: str
+    """The id of the entry."""
+    name: str
+    """Its canonical Arabic name."""
+    english: str | None = None
+    type: str | None = None
+    country: str | None = None
+    """ISO 3166-1 alpha-2."""
+    admin: tuple[str, ...] = ()
+    """The English names of what it lies in, or belongs to, the largest first."""
+    pcode: str | None = None
+    lat: float | None = None
+    lon: float | None = None
+    score: float = Field(1.0, ge=0, le=1)
+    """How likely it is this entry among those of its name."""
+
+
+class Rival(BaseModel):
+    """A reading of the same words that was rejected."""
+
+    model_config = ConfigDict(frozen=True)
+
+    text: str
+    label: Label
+    score: float = Field(ge=0, le=1)
+
+
+class Evidence(BaseModel):
+    """Why an entity is one."""
+
+    model_config = ConfigDict(frozen=True)
+
+    name: str | None = None
+    """The gazetteer name that matched."""
+    variant: str | None = None
+    """What was done to that name to find it here: "as written", "glued", …"""
+    weak: bool = False
+    """Whether that name needs support from the text."""
+    cues: tuple[str, ...] = ()
+    """What announced it: "head حقل", "designator قريه", "title العميد", "list member", "quotes", …"""
+    rivals: tuple[Rival, ...] = ()
+    """Readings that overlapped it and lost, the strongest first."""
+
+
+class Entity(BaseModel):
+    """A name found in a text. `text[start:end]` of the caller's text is `text`; offsets are code points, half-open."""
+
+    model_config = ConfigDict(frozen=True)
+
+    text: str
+    label: Label
+    start: int = Field(ge=0)
+    end: int = Field(ge=0)
+    score: float = Field(ge=0, le=1)
+    """How likely this span with this label is right."""
+    source: tuple[Source, ...]
+    proclitic: str | None = None
+    """The one-letter words written onto the name, outside the span: وب before الرقة in «وبالرقة»."""
+    designator: str | None = None
+    """The noun beside the name that says what it is, outside the span: قرية, ريف, ميليشيا."""
+    link: Link | None = None
+    """The gazetteer entry it is; None where there is none, or where several are as likely."""
+    candidates: tuple[Link, ...] = ()
+    """Every entry it may be, the likeliest first."""
+    evidence: Evidence = Evidence()
+
+    def explain(self) -> str:
+        """One sentence: what was found, what speaks for it, which entry it is, what lost."""
+        parts = [f"{self.text} is {_article(self.label)} {self.label} ({self.score:.2f})", *self._reasons()]
+        return ": ".join([parts[0], "; ".join(parts[1:])]) + "." if len(parts) > 1 else parts[0] + "."
+
+    def _reasons(self) -> Iterator[str]:
+        evidence = self.evidence
+        if evidence.name:
+            weak = ", a name that needs support," if evidence.weak else ""
+            yield f"the gazetteer has the name {evidence.name}{weak} found {evidence.variant}"
+        if self.proclitic:
+            yield f"behind the proclitic {self.proclitic}"
+        if evidence.cues:
+            yield f"cues: {', '.join(evidence.cues)}"
+        if self.link:
+            yield f"linked to {_describe(self.link)}"
+        elif self.candidates:
+            yield f"not linked, {len(self.candidates)} entries are as likely, first {_describe(self.candidates[0])}"
+        if evidence.rivals:
+            beaten = ", ".join(f"{r.text} as {r.label} ({r.score:.2f})" for r in evidence.rivals)
+            yield f"it beat {beaten}"
+
+
+def _article(label: Label) -> str:
+    return "an" if label[0] in "AO" else "a"
+
+
+def _describe(link: Link) -> str:
+    where = f" in {', '.join(reversed(link.admin))}" if link.admin else ""
+    what = " ".join(filter(None, (link.type, link.english or link.name)))
+    return f"{what}{where} ({link.entry})"
+
+
+class Extraction(BaseModel):
+    """A text and the entities found in it, in order, none overlapping another. Iterating gives the entities.
+
+    >>> from arabic_conflict_ner import extract
+    >>> extraction = extract("انسحبت قسد من بلدة الشحيل")
+    >>> [(entity.text, entity.label.value) for entity in extraction]
+    [('قسد', 'ARMED_GROUP'), ('الشحيل', 'PLACE')]
+    >>> Extraction.model_validate_json(extraction.model_dump_json()) == extraction
+    True
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    text: str
+    entities: tuple[Entity, ...] = ()
+    tagger: str | None = None
+    """The name of the tagger that took part; None: rules and gazetteer alone."""
+    error: str | None = None
+    """Why this document could not be read (only in what `extract_many` gives); its entities are then empty."""
+
+    def __iter__(self) -> Iterator[Entity]:  # type: ignore[override]  # pydantic's own gives (field, value) pairs
+        return iter(self.entities)
+
+    def __len__(self) -> int:
+        return len(self.entities)
+
+    @property
+    def places(self) -> tuple[Entity, ...]:
+        """The entities labelled PLACE."""
+        return self._labelled(Label.PLACE)
+
+    @property
+    def armed_groups(self) -> tuple[Entity, ...]:
+        """The entities labelled ARMED_GROUP."""
+        return self._labelled(Label.ARMED_GROUP)
+
+    @property
+    def people(self) -> tuple[Entity, ...]:
+        """The entities labelled PERSON."""
+        return self._labelled(Label.PERSON)
+
+    @property
+    def facilities(self) -> tuple[Entity, ...]:
+        """The entities labelled FACILITY."""
+        return self._labelled(Label.FACILITY)
+
+    @property
+    def organizations(self) -> tuple[Entity, ...]:
+        """The entities labelled ORGANIZATION: empty unless that label was asked for."""
+        return self._labelled(Label.ORGANIZATION)
+
+    def _labelled(self, label: Label) -> tuple[Entity, ...]:
+        return tuple(entity for entity in self.entities if entity.label is label)
+
+    def to_records(self) -> list[dict[str, Any]]:
+        """One flat dict an entity, with the keys of :data:`COLUMNS`; values are str, int, float or None."""
+        return [_record(entity) for entity in self.entities]
+
+    def to_df(self) -> "pd.DataFrame":
+        """One row an entity, with the columns of :data:`COLUMNS`.
+
+        Raises ImportError where pandas is not installed.
+        """
+        try:
+            import pandas as pd  # noqa: PLC0415  # optional
+        except ImportError as error:
+            raise ImportError("to_df() needs pandas: pip install 'arabic_conflict_ner[notebook]'") from error
+        return pd.DataFrame(self.to_records(), columns=list(COLUMNS))
+
+
+def _record(entity: Entity) -> dict[str, Any]:
+    link = entity.link
+    return {
+        **entity.model_dump(mode="json", include={"text", "label", "start", "end", "score", "proclitic", "designator"}),
+        "source": "+".join(entity.source),
+        "entry": link.entry if link else None,
+        "name": link.name if link else None,
+        "english": link.english if link else None,
+        "type": link.type if link else None,
+        "country": link.country if link else None,
+        "admin": " > ".join(link.admin) if link else None,
+        "pcode": link.pcode if link else None,
+        "lat": link.lat if link else None,
+        "lon": link.lon if link else None,
+        "explanation": entity.explain(),
+    }
