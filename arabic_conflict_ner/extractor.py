@@ -16,9 +16,10 @@ from arabic_conflict_ner.mentions.candidate import Candidate, Candidates
 from arabic_conflict_ner.mentions.decide import Mention, decide
 from arabic_conflict_ner.mentions.features import best_ref
 from arabic_conflict_ner.mentions.lexicon import Lexicon
-from arabic_conflict_ner.mentions.read import OPENING, Text, read
+from arabic_conflict_ner.mentions.read import read
 from arabic_conflict_ner.mentions.tagger import Tagger
 from arabic_conflict_ner.mentions.weights import Weights
+from arabic_conflict_ner.mentions.words import OPENING, Text
 from arabic_conflict_ner.results import Entity, Evidence, Extraction, Rival, Source
 from arabic_conflict_ner.text.normalize import normalize
 from arabic_conflict_ner.text.tokens import Tokens, tokenize

@@ -1,7 +1,7 @@
 """Readers of the sources that `build_syria.py` compiles from: each turns one source into `Place` objects.
 
-A place read is not yet an entry: it holds what one source says. Names come tidied, the best first, each with the table
-of `sources.toml` that vouches for it; what is no Arabic name is dropped and counted in `DROPPED`.
+A place read is not yet an entry: it holds what one source says. Names come tidied, the best first, each with
+the table of `sources.toml` that vouches for it; what is no Arabic name is dropped and counted in `DROPPED`.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import Any
 
 from _compile import Point, fold, plain
 from _region_sources import ascii_name, likeness
-from _syria_decisions import DOUBLE_NAMES, DROPPED_RECORDS, EXTRA_NAMES, RESPELLED, WRONG_NAMES
+from _syria_decisions import DOUBLE_NAMES, DROPPED_RECORDS, EXTRA_NAMES, RESPELLED, WRONG_NAMES, words
 
 Spelling = tuple[str, str]  # a name, and the table of sources.toml that vouches for it
 
@@ -45,6 +45,7 @@ class Place:
 
     @property
     def id(self) -> str:
+        """The entry's id."""
         return f"place/sy/{self.key.lower()}"
 
     def absorb(self, other: Place) -> None:
@@ -55,17 +56,17 @@ class Place:
             setattr(self, attribute, getattr(self, attribute) or getattr(other, attribute))
 
 
-# --- tidying names ----------------------------------------------------------------------------------------------------
+# --- tidying names -----------------------------------------------------------------------------------------
 
 _ARABIC = re.compile(r"[\u0621-\u063a\u0641-\u064a0-9 ]+")
 _FOREIGN = str.maketrans("پچگڤ", "بجكف")  # sounds of Kurdish and Turkish villages, as newspapers write them
 _PERSIAN = re.compile("[یکہھەۀۆێۊڕڵگپچژڤ]")
-_SETTLEMENT = re.compile(r"(?:قرية|حي|ناحية|منطقة|محافظة) (?=...)")
+_SETTLEMENT = re.compile(r"^(?:قرية|حي|ناحية|منطقة|محافظة) (?=...)")
 _TOWN = re.compile(r"(?:مدينة|بلدة|قضاء) (?=...)")
 # What a list of places calls a thing without a name of its own.
-GENERIC = frozenset(
+GENERIC = words(
     "قرية مزرعة مدينة مدرسة محطة مخيم مزارع حي بلدة منطقة ناحية بئر بير عين تل جبل وادي خربة بيت دير حوش أرض"
-    " الله منا تحت".split()
+    " الله منا تحت"
 )
 
 
@@ -78,23 +79,28 @@ def tidy(raw: str) -> str | None:
     (None, None, None, None)
     """
     name = " ".join(plain(re.sub(r"[().?،,]", " ", raw)).translate(_FOREIGN).split())
-    name = _SETTLEMENT.sub("", name, count=1) if _SETTLEMENT.match(name) else name
+    name = _SETTLEMENT.sub("", name, count=1)
     name = " ".join(RESPELLED.get(word, word) for word in RESPELLED.get(name, name).split())
     name = re.sub("ة(?=[ء-ي])", "ة ", name)  # زهرةالحياة
+    fault = _fault(name)
+    if fault:
+        DROPPED[f"names: {fault}"] += 1
+    return None if fault else name
+
+
+def _fault(name: str) -> str:
+    """Why `name` is none, or nothing."""
     if not _ARABIC.fullmatch(name):
-        return _drop("not in Arabic letters")
+        return "not in Arabic letters"
     if sum(map(str.isalpha, name)) < 3:
-        return _drop("fewer than three letters")
-    return _drop("a common noun") if name in GENERIC else name
-
-
-def _drop(reason: str) -> None:
-    DROPPED[f"names: {reason}"] += 1
+        return "fewer than three letters"
+    return "a common noun" if name in GENERIC else ""
 
 
 def tidy_all(raws: Iterable[str], source: str) -> list[Spelling]:
-    """The tidied names of one record, each spelling once; بلدة and مدينة fall where the rest is a name as well."""
-    names = dict.fromkeys(name for raw in raws for part in raw.split(" - ") if (name := tidy(part)) is not None)
+    """The tidied names of one record, each once; بلدة and مدينة fall where the rest is a name as well."""
+    parts = (tidy(part) for raw in raws for part in raw.split(" - "))
+    names = dict.fromkeys(name for name in parts if name is not None)
     short = {name for name in names if _TOWN.match(name) and _TOWN.sub("", name) in names}
     return [(name, source) for name in names if name not in short]
 
@@ -105,7 +111,7 @@ def without_wrong(key: str, names: list[Spelling]) -> list[Spelling]:
     return [spelling for spelling in names if spelling[0] not in wrong]
 
 
-# --- OCHA ---------------------------------------------------------------------------------------------------------------
+# --- OCHA --------------------------------------------------------------------------------------------------
 
 
 def read_csv(path: Path) -> Iterator[dict[str, str]]:
@@ -139,37 +145,38 @@ def _community(row: dict[str, str], units: dict[str, Place]) -> Place:
     )
 
 
-_HEADS = frozenset("تل عين دير كفر بيت بئر بير خربة مزرعة مزارع قلعة رأس راس حاوي معرة معارة قسطل وادي حمام أبو أم".split())
+_HEADS = words("تل عين دير كفر بيت بئر بير خربة مزرعة قلعة رأس راس حاوي معرة معارة قسطل وادي حمام أبو أم")
 
 
 def without_unit(name: str, around: set[str]) -> str:
-    """`name` less the name of its own unit, by which OCHA tells namesakes apart (الحسينية جوادية), or nothing.
+    """`name` less its own unit's name, by which OCHA tells namesakes apart (الحسينية جوادية), or nothing.
 
-    What begins with ال governs no genitive: there the unit is OCHA's addition, and the rest is the name. Elsewhere
-    (مريمين عفرين, but أشرفية صحنايا) the rest has to stand in another source.
+    What begins with ال governs no genitive: there the unit is OCHA's addition, and the rest is the name.
+    Elsewhere (مريمين عفرين, but أشرفية صحنايا) the rest has to stand in another source.
     """
-    words = name.split()
+    parts = name.split()
     for size in (1, 2):
-        unit = "".join(map(fold, words[-size:]))
-        if len(words) > size and words[-size - 1] not in _HEADS and unit in around | {"سمعان"}:
-            return " ".join(words[:-size])
+        unit = "".join(map(fold, parts[-size:]))
+        if len(parts) > size and parts[-size - 1] not in _HEADS and unit in around | {"سمعان"}:
+            return " ".join(parts[:-size])
     return ""
 
 
 def split_double(raw: str, around: set[str]) -> tuple[str, ...]:
     """The names in OCHA's field: `_ - /` and brackets part two names of a place, the official one first.
 
-    In all of the 363 such fields the parts are the Arabised and the older name (الغسانية_كشيش), never an upper and a
-    lower quarter, which OCHA writes with a space (بقرص فوقاني); the few exceptions stand in `DOUBLE_NAMES`. A part
-    that repeats the name of the subdistrict, district or governorate the place lies in tells it from places of the
-    same name elsewhere (البياضة - جنديرس) and is dropped.
+    In the 363 such fields the parts are the Arabised and the older name (الغسانية_كشيش), never an upper and a
+    lower quarter, which OCHA writes with a space (بقرص فوقاني); the few exceptions stand in `DOUBLE_NAMES`. A
+    part that repeats the name of the unit around the place tells it from namesakes elsewhere
+    (البياضة - جنديرس) and is dropped.
     """
-    parts = [name for part in re.split(r"[_/\\\-\n()]", raw) if part.strip() and (name := tidy(part)) is not None]
-    return (*parts[:1], *(name for name in parts[1:] if fold(name) not in around))
+    parts = (tidy(part) for part in re.split(r"[_/\\\-\n()]", raw) if part.strip())
+    names = [name for name in parts if name is not None]
+    return (*names[:1], *(name for name in names[1:] if fold(name) not in around))
 
 
 def read_units(sources: Path) -> dict[str, Place]:
-    """The governorates, districts and subdistricts by P-code, as OCHA names them, with Open Syria Geography's facts."""
+    """The admin units by P-code: OCHA's, with the names and facts of Open Syria Geography."""
     units: dict[str, Place] = {}
     for level in (1, 2, 3):
         for row in read_csv(sources / "ocha_syria_address_omar6685" / f"adm{level}.csv"):
@@ -200,12 +207,12 @@ def _unit(pcode: str, english: str, names: list[Spelling]) -> Place:
 
 
 def _enrich(units: dict[str, Place], record: dict[str, Any]) -> None:
-    """Add what Open Syria Geography knows of a unit; its English name is the usual one for governorates."""
-    ids = record["externalIds"]
-    spelt = [record["name"]["ar"], *(alias["value"] for alias in record["aliases"] if alias["language"] == "ar")]
-    spelt = [name for name in spelt if not _PERSIAN.search(name)]
+    """Add what Open Syria Geography knows of a unit; its English names are the usual ones."""
+    ids, middle = record["externalIds"], record["centroid"]
+    aliases = (alias["value"] for alias in record["aliases"] if alias["language"] == "ar")
+    spelt = [name for name in (record["name"]["ar"], *aliases) if not _PERSIAN.search(name)]
     told = _unit(ids["ochaPcode"], record["name"]["en"], [(name, "open-syria-geography") for name in spelt])
-    told.point = (record["centroid"]["latitude"], record["centroid"]["longitude"]) if record["centroid"] else None
+    told.point = (middle["latitude"], middle["longitude"]) if middle else None
     told.geonames = ids.get("geonames") or ""
     told.wikidata = ids.get("wikidata") or ""
     told.population = (record.get("population") or {}).get("value") or 0
@@ -215,12 +222,12 @@ def _enrich(units: dict[str, Place], record: dict[str, Any]) -> None:
         unit.english = told.english
 
 
-# --- Who's On First and GeoNames ------------------------------------------------------------------------------------------
+# --- Who's On First and GeoNames ---------------------------------------------------------------------------
 
 WOF_REGIONS = {
-    85678403: "SY01", 85678359: "SY02", 85678391: "SY03", 85678367: "SY04", 85678363: "SY05", 85678345: "SY06",
-    85678373: "SY07", 85678377: "SY08", 85678381: "SY09", 85678349: "SY10", 85678355: "SY11", 85678399: "SY12",
-    85678385: "SY13", 85678395: "SY14",
+    85678403: "SY01", 85678359: "SY02", 85678391: "SY03", 85678367: "SY04", 85678363: "SY05",
+    85678345: "SY06", 85678373: "SY07", 85678377: "SY08", 85678381: "SY09", 85678349: "SY10",
+    85678355: "SY11", 85678399: "SY12", 85678385: "SY13", 85678395: "SY14",
 }  # fmt: skip
 GEONAMES_REGIONS = dict(
     zip(("13", "09", "08", "11", "10", "02", "12", "01", "07", "14", "04", "06", "05", "03"),
@@ -229,10 +236,8 @@ GEONAMES_REGIONS = dict(
 
 
 def read_records(sources: Path) -> list[Place]:
-    """The living localities and neighbourhoods of Who's On First that have an Arabic name, enriched from GeoNames."""
-    with gzip.open(sources / "whosonfirst" / "wof_sy.jsonl.gz", "rt", encoding="utf-8") as file:
-        raws = [json.loads(line) for line in file]
-    places = [_record(raw) for raw in raws if raw["placetype"] in ("locality", "neighbourhood") and _alive(raw)]
+    """The living settlements of Who's On First that have an Arabic name, enriched from GeoNames."""
+    places = [_record(raw) for raw in _read_wof(sources, "locality", "neighbourhood") if _alive(raw)]
     by_geonames = {place.geonames: place for place in places if place.geonames}
     for town in _read_geonames(sources):
         known = by_geonames.get(town.geonames)
@@ -247,11 +252,16 @@ def _named(places: list[Place], what: str) -> list[Place]:
     return sorted(named, key=lambda place: place.key)
 
 
-def read_unit_ids(sources: Path, units: dict[str, Place]) -> None:
-    """Give the governorates and districts their ids of Who's On First, whose districts bear OCHA's English names."""
+def _read_wof(sources: Path, *kinds: str) -> list[dict[str, Any]]:
     with gzip.open(sources / "whosonfirst" / "wof_sy.jsonl.gz", "rt", encoding="utf-8") as file:
-        raws = [raw for line in file if (raw := json.loads(line))["placetype"] in ("region", "county")]
-    names = {row["pcode"]: row["en"] for row in read_csv(sources / "ocha_syria_address_omar6685" / "adm2.csv")}
+        return [raw for line in file if (raw := json.loads(line))["placetype"] in kinds]
+
+
+def read_unit_ids(sources: Path, units: dict[str, Place]) -> None:
+    """Give governorates and districts their ids of Who's On First (its districts bear OCHA's names)."""
+    raws = _read_wof(sources, "region", "county")
+    rows = read_csv(sources / "ocha_syria_address_omar6685" / "adm2.csv")
+    names = {row["pcode"]: row["en"] for row in rows}
     for pcode, unit in units.items():
         counties = [raw for raw in raws if raw["name"] == names.get(pcode) and _region(raw) == unit.adm1]
         regions = [raw for raw in raws if WOF_REGIONS.get(raw["id"]) == pcode]
@@ -302,7 +312,7 @@ _ARTICLE = re.compile(r"(?:al|ad|adh|an|ar|as|ash|at|ath|az|el)[ -]", re.IGNOREC
 
 
 def by_likeness(names: list[Spelling], latin: list[str]) -> list[Spelling]:
-    """`names` in the order in which they agree with the romanised name of the record; with ال if that has Al."""
+    """`names` in the order in which they agree with the record's romanised name; with ال if that has Al."""
     article = any(map(_ARTICLE.match, latin))
     return sorted(names, key=lambda s: (-likeness(s[0], latin), s[0].startswith("ال") != article))
 

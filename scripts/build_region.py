@@ -248,7 +248,7 @@ class Fixes:
     """What readers corrected: rows of `region_fixes.csv` (id, action, name).
 
     Actions: `canonical`, `alias`, `weak` give the entry that name; `drop` takes a name away; `doubt` marks the canonical
-    name weak; `type` and `english` replace the attribute; `skip` leaves the entry out.
+    name weak, `sure` unmarks it; `type` and `english` replace the attribute; `skip` leaves the entry out.
     """
 
     rows: dict[str, list[tuple[str, str]]]
@@ -277,8 +277,8 @@ class Fixes:
                     place.names.append((name, "curated"))
                 case "weak":
                     place.weak_names.append((name, "curated"))
-                case "doubt":
-                    place.weak = True
+                case "doubt" | "sure":
+                    place.weak = action == "doubt"
                 case "type":
                     place.type = name
                 case "english":

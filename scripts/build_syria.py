@@ -1,28 +1,28 @@
-"""Compile gazetteers/places/syria/<governorate>.csv from OCHA, Open Syria Geography, Who's On First and GeoNames.
+"""Compile gazetteers/places/syria/*.csv from OCHA, Open Syria Geography, Who's On First, GeoNames.
 
-    python scripts/build_syria.py [--sources ../shared/gazetteer_sources] [--out gazetteers/places/syria] [--check]
+    python scripts/build_syria.py [--sources ../shared/gazetteer_sources] [--out DIR] [--check]
 
-Every governorate, district, subdistrict and OCHA community is an entry under its P-code. A town and the district or
-governorate named after it are two entries. GeoNames towns join the record of Who's On First that cites their id; what
-is left to decide is which record of Who's On First is which community. Never the name alone decides, for 599 names of
-communities occur more than once. Pairs are made from the surest kind to the least sure, within a kind the nearest
-first, each record and community once:
+Every governorate, district, subdistrict and OCHA community is an entry under its P-code. A town and the
+district or governorate named after it are two entries. GeoNames towns join the record of Who's On First that
+cites their id; what is left to decide is which record of Who's On First is which community. The name alone
+never decides, for 599 names of communities occur more than once. Pairs are made from the surest kind to the
+least sure, within a kind the nearest first, each record and community once:
 
-0. a town that OCHA gives no point, the seat of its subdistrict, and the largest record of its name in the governorate;
+0. a seat of a governorate, which OCHA gives no point, and the largest record of its name in the governorate;
 1. the same folded name within 5 km;
 2. names that sound alike (consonants equal) within 1 km;
-3. one name the other with a further word (المسنة, المسنة الباب) within 500 m, or names that resemble each other, much
-   within 1 km (طيانة, طياني), somewhat within 250 m;
+3. one name the other with a further word (المسنة, المسنة الباب) within 500 m, or names that resemble each
+   other, much within 1 km (طيانة, طياني), somewhat within 250 m;
 4. whatever the names, within 50 m: one village under its Arabised and its older name (عطيرة, مورتلو);
-5. a community without a point and the one record of its folded name among those nearest to its subdistrict's villages.
+5. a community without a point and the one record of its folded name nearest to its subdistrict's communities.
 
-Both must lie in one governorate, unless they are within 1 km across its border. Kinds 2 to 4 never join an upper to a
-lower, an eastern to a western, a big to a little village.
+Both must lie in one governorate, unless they are within 1 km across its border. Kinds 2 to 4 never join an
+upper to a lower, an eastern to a western, a big to a little village.
 
-A record left over repeats a place (its names become aliases) if it has the same folded name within 2 km, or sounds
-alike within 1 km, or lies within 50 m of it, or has the same name within 5 km and no GeoNames id (the middle of a
-town's area, not of the town). Any other is a place of its own, `place/sy/wof-<id>`, in the subdistrict of the nearest
-community of its governorate within 15 km, else in the governorate.
+A record left over repeats a place (its names become aliases) if it has the same folded name within 2 km, or
+sounds alike within 1 km, or lies within 50 m of it, or has the same name within 5 km and no GeoNames id (the
+middle of a town's area, not of the town). Any other is a place of its own, `place/sy/wof-<id>`, in the
+subdistrict of the nearest community of its governorate within 15 km, else in the governorate.
 
 What a reader decided case by case stands in `_syria_decisions.py`.
 """
@@ -30,13 +30,13 @@ What a reader decided case by case stands in `_syria_decisions.py`.
 from __future__ import annotations
 
 import argparse
-import itertools
 import re
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from functools import cache
+from itertools import starmap
 from pathlib import Path
 
 from _compile import MAX_ROWS, Point, Row, Speller, care, fold, km, plain, render
@@ -54,22 +54,24 @@ from _syria_sources import (
 )
 
 SLUGS = {
-    "SY01": "damascus", "SY02": "aleppo", "SY03": "rif-dimashq", "SY04": "homs", "SY05": "hama", "SY06": "latakia",
-    "SY07": "idlib", "SY08": "hasakah", "SY09": "deir-ez-zor", "SY10": "tartus", "SY11": "raqqa", "SY12": "daraa",
-    "SY13": "suwayda", "SY14": "quneitra",
+    "SY01": "damascus", "SY02": "aleppo", "SY03": "rif-dimashq", "SY04": "homs", "SY05": "hama",
+    "SY06": "latakia", "SY07": "idlib", "SY08": "hasakah", "SY09": "deir-ez-zor", "SY10": "tartus",
+    "SY11": "raqqa", "SY12": "daraa", "SY13": "suwayda", "SY14": "quneitra",
 }  # fmt: skip
 
 SPOT = 0.05  # km: two points so near are one village, whatever it is called
+SAME = 5.0  # km: the farthest that two points of one place lie apart
 NEAR = 15.0  # km: a place belongs to the subdistrict of the nearest community
 FAR = 60.0  # km: a place of the desert belongs to the governorate of the nearest community
 CITY, TOWN = 100_000, 10_000  # inhabitants
 
 
-# --- how alike two places are ---------------------------------------------------------------------------------------------
+# --- how alike two places are ------------------------------------------------------------------------------
 
 
 @cache
 def folded(name: str) -> str:
+    """The key under which two spellings are one name."""
     return fold(name)
 
 
@@ -78,27 +80,40 @@ _EMPHATIC = str.maketrans("صضطظذثق", "سدتددتك")
 
 @cache
 def sound(name: str) -> str:
-    """The consonants of a name with three and more; short names sound too much alike, their vowels count as well."""
+    """The consonants of a name with three and more; without vowels shorter names sound too much alike."""
     skeleton = arabic_skeleton(name)
     return skeleton if len(skeleton) > 2 else folded(name).translate(_EMPHATIC)
 
 
-def share(a: Place, b: Place, key: str) -> bool:
-    """Whether a name of `a` and one of `b` have the same key: `folded` or `sound`."""
-    function = sound if key == "sound" else folded
-    return not {function(name) for name, _ in a.names}.isdisjoint(function(name) for name, _ in b.names)
+def namesakes(a: Place, b: Place) -> bool:
+    """Whether `a` and `b` share a folded name."""
+    return not {folded(name) for name, _ in a.names}.isdisjoint(folded(name) for name, _ in b.names)
+
+
+def sound_alike(a: Place, b: Place) -> bool:
+    """Whether a name of `a` sounds like one of `b`, and none sets the two apart."""
+    if {sound(name) for name, _ in a.names}.isdisjoint(sound(name) for name, _ in b.names):
+        return False
+    return not any(starmap(opposed, pairs_of_names(a, b)))
+
+
+def pairs_of_names(a: Place, b: Place) -> list[tuple[str, str]]:
+    """Each name of `a` with each of `b`."""
+    return [(name, other) for name, _ in a.names for other, _ in b.names]
 
 
 _OPPOSITES = [
-    frozenset(group.split())
-    for group in ("فوقاني تحتاني وسطاني", "شرقي غربي شمالي جنوبي قبلي", "كبير صغير وسط", "اول اولي ثاني ثانيه")
+    frozenset({"فوقاني", "تحتاني", "وسطاني"}),
+    frozenset({"شرقي", "غربي", "شمالي", "جنوبي", "قبلي"}),
+    frozenset({"كبير", "صغير", "وسط"}),
+    frozenset({"اول", "اولي", "ثاني"}),
 ]
 
 
 @cache
 def _sides(name: str) -> tuple[frozenset[str], ...]:
-    words = {word.removesuffix("ه") for word in map(folded, name.split())}
-    return tuple(group & words for group in _OPPOSITES)
+    parts = {folded(word).removesuffix("ه") for word in name.split()}
+    return tuple(group & parts for group in _OPPOSITES)
 
 
 def opposed(a: str, b: str) -> bool:
@@ -109,8 +124,8 @@ def opposed(a: str, b: str) -> bool:
 @cache
 def widened(a: str, b: str) -> bool:
     """Whether one name is the other with further words."""
-    words, others = (set(map(folded, name.split())) for name in (a, b))
-    return words <= others or others <= words
+    parts, others = (set(map(folded, name.split())) for name in (a, b))
+    return parts <= others or others <= parts
 
 
 _HEADS = re.compile(r"^(?:خربة|تل|رسم|بئر|بير|جب|مزرعة|عين|كفر|بيت|دير|أم|ام|أبو|ابو|حوش|خراب|قصر) ")
@@ -127,16 +142,15 @@ def kinship(community: Place, record: Place, distance: float) -> int | None:
     """The kind of pair 1–4 (see the module) that the two make, or None."""
     if community.adm1 != record.adm1 and distance > 1.0:
         return None
-    if share(community, record, "folded"):
+    if namesakes(community, record):
         return 1
-    pairs = [(name, other) for name, _ in community.names for other, _ in record.names]
-    if distance > 1.0 or any(opposed(*pair) for pair in pairs):
+    pairs = pairs_of_names(community, record)
+    if distance > 1.0 or any(starmap(opposed, pairs)):
         return None
-    if share(community, record, "sound"):
+    if sound_alike(community, record):
         return 2
-    if distance <= 0.5 and any(widened(*pair) for pair in pairs):
-        return 3
-    if any(likeness >= (0.6 if distance <= 0.25 else 0.8) for likeness in itertools.starmap(resemblance, pairs)):
+    enough = 0.6 if distance <= 0.25 else 0.8
+    if max(starmap(resemblance, pairs)) >= enough or (distance <= 0.5 and any(starmap(widened, pairs))):
         return 3
     return 4 if distance <= SPOT else None
 
@@ -150,6 +164,7 @@ class Grid:
             self.add(place)
 
     def add(self, place: Place) -> None:
+        """Put `place` on the map, if it has a point."""
         if place.point is not None:
             self._cells[self._cell(place.point)].append((place.point, place))
 
@@ -157,20 +172,19 @@ class Grid:
     def _cell(point: Point) -> tuple[int, int]:
         return int(point[0] * 10), int(point[1] * 10)
 
-    def near(self, point: Point, radius: float) -> list[tuple[float, Place]]:
-        """The places within `radius` km, the nearest first."""
+    def near(self, point: Point | None, radius: float) -> list[tuple[float, Place]]:
+        """The places within `radius` km of `point`, the nearest first."""
+        if point is None:
+            return []
         reach = int(radius / 8.5) + 1  # the cells are 11 km high and 8.8 to 9.4 km wide
         row, column = self._cell(point)
-        cells = (
-            self._cells.get((row + south, column + east), ())
-            for south in range(-reach, reach + 1)
-            for east in range(-reach, reach + 1)
-        )
+        steps = range(-reach, reach + 1)
+        cells = (self._cells.get((row + south, column + east), ()) for south in steps for east in steps)
         found = [(km(point, there), place) for cell in cells for there, place in cell]
         return sorted((pair for pair in found if pair[0] <= radius), key=lambda pair: (pair[0], pair[1].key))
 
 
-# --- merging --------------------------------------------------------------------------------------------------------------
+# --- merging -----------------------------------------------------------------------------------------------
 
 
 class Merger:
@@ -182,7 +196,7 @@ class Merger:
         for key, kept in SAME_PLACE.items():
             self.places[kept].names += self.places.pop(key).names
         self.grid = Grid(self.places.values())
-        self.seats = dict(self._seats())  # by unit, the larger unit first
+        self.seats = dict(self._seats())
         self.records = {record.key: record for record in records if self._govern(record)}
         self.counts: Counter[str] = Counter()
         self._paired: set[str] = set()
@@ -199,28 +213,27 @@ class Merger:
         """The units, each with the community that bears its name."""
         for pcode, unit in self.units.items():
             centre = pcode if len(pcode) == 8 else "00"
-            namesakes = [
+            bearers = [
                 (place.english != unit.english, place.point is not None, place.key)
                 for place in self.places.values()
-                if place.parent.startswith(pcode) and place.parent.endswith(centre) and share(unit, place, "folded")
+                if place.parent.startswith(pcode) and place.parent.endswith(centre) and namesakes(unit, place)
             ]
-            if namesakes:
-                yield pcode, min(namesakes)[-1]
+            if bearers:
+                yield pcode, min(bearers)[-1]
 
     def seat_of(self) -> dict[str, str]:
         """The communities that are seats, each with its largest unit."""
         return {key: pcode for pcode, key in sorted(self.seats.items(), key=lambda seat: -len(seat[0]))}
 
     def restore_articles(self) -> None:
-        """OCHA calls subdistricts without ال (بصيرة): it returns where the seat and a second source have it."""
+        """Give subdistricts the ال that OCHA omits (بصيرة), where the seat and a second source have it."""
         for pcode, key in self.seats.items():
             unit, seat = self.units[pcode], {name for name, _ in self.places[key].names}
             article = f"ال{unit.names[0][0]}"
             unit.names.sort(key=lambda spelling: spelling[0] != article or article not in seat)
 
     def _govern(self, record: Place) -> bool:
-        """Give `record` the governorate of the nearest community, where it has none; False far from all of them."""
-        assert record.point is not None
+        """Give `record` a governorate, where it has none: the nearest community's; False far from all."""
         if not record.adm1:
             nearest = self.grid.near(record.point, NEAR) or self.grid.near(record.point, FAR)
             record.adm1 = nearest[0][1].adm1 if nearest else ""
@@ -229,8 +242,7 @@ class Merger:
         return bool(record.adm1)
 
     def _house(self, record: Place) -> None:
-        """Give `record` the subdistrict of the nearest community of its governorate, or the governorate as parent."""
-        assert record.point is not None
+        """Give `record` its parent: the subdistrict of the governorate's nearest community, or the latter."""
         around = (place for _, place in self.grid.near(record.point, NEAR) if place.adm1 == record.adm1)
         record.parent = next((place.parent for place in around), record.adm1)
 
@@ -243,17 +255,16 @@ class Merger:
     def _pair_seats(self) -> None:
         for key in self.seat_of():
             seat = self.places[key]
-            namesakes = [r for r in self.records.values() if r.adm1 == seat.adm1 and share(seat, r, "folded")]
-            if seat.point is None and namesakes:
-                self._join(seat, max(namesakes, key=lambda r: (r.population, r.key)), "0 seat")
+            found = [r for r in self.records.values() if r.adm1 == seat.adm1 and namesakes(seat, r)]
+            if seat.point is None and found:
+                self._join(seat, max(found, key=lambda r: (r.population, r.key)), "0 seat")
                 self.grid.add(seat)
 
     def _pair_near(self) -> None:
         pairs = [
             (kind, distance, place.key, record.key)
             for record in self.records.values()
-            if record.point is not None
-            for distance, place in self.grid.near(record.point, 5.0)
+            for distance, place in self.grid.near(record.point, SAME)
             if place.key not in self._paired and (kind := kinship(place, record, distance)) is not None
         ]
         for kind, _, key, other in sorted(pairs):
@@ -261,7 +272,7 @@ class Merger:
                 self._join(self.places[key], self.records[other], f"{kind} near")
 
     def _pair_pointless(self) -> None:
-        """Communities without a point, by folded name and subdistrict, where both sides have one of that name."""
+        """Communities without a point, by name and subdistrict, where both sides have one of that name."""
         places, records = defaultdict(list), defaultdict(list)
         for place in self.places.values():
             if place.point is None:
@@ -276,32 +287,31 @@ class Merger:
                 self.grid.add(places[key][0])
 
     def _settle(self) -> None:
-        """Every record left over repeats a place or becomes one; those with inhabitants and GeoNames ids come first."""
+        """Every record left over repeats a place or becomes one, towns and GeoNames' records first."""
         for record in sorted(self.records.values(), key=lambda r: (-r.population, not r.geonames, r.key)):
-            assert record.point is not None
-            around = self.grid.near(record.point, 5.0)
-            repeated = next((place for distance, place in around if self._repeats(record, place, distance)), None)
+            around = self.grid.near(record.point, SAME)
+            repeated = next((place for distance, place in around if repeats(record, place, distance)), None)
             if repeated is None:
                 self._house(record)
                 self.places[record.key] = record
                 self.grid.add(record)
-            elif share(record, repeated, "folded"):
+            elif namesakes(record, repeated):
                 repeated.absorb(record)
             else:
                 repeated.names += record.names
             self.counts["own entry" if repeated is None else "repeats a place"] += 1
 
-    @staticmethod
-    def _repeats(record: Place, place: Place, distance: float) -> bool:
-        if share(record, place, "folded"):
-            return distance <= (2.0 if record.geonames else 5.0)
-        if distance <= SPOT:
-            return True
-        pairs = [(name, other) for name, _ in record.names for other, _ in place.names]
-        return distance <= 1.0 and share(record, place, "sound") and not any(opposed(*pair) for pair in pairs)
+
+def repeats(record: Place, place: Place, distance: float) -> bool:
+    """Whether a record left over is `place`, which has been paired already, once more."""
+    if namesakes(record, place):
+        return distance <= (2.0 if record.geonames else SAME)
+    if distance <= SPOT:
+        return not any(starmap(opposed, pairs_of_names(record, place)))
+    return distance <= 1.0 and sound_alike(record, place)
 
 
-# --- entries ----------------------------------------------------------------------------------------------------------------
+# --- entries -----------------------------------------------------------------------------------------------
 
 
 def settlement_type(place: Place, seat_of: str | None) -> str:
@@ -310,7 +320,7 @@ def settlement_type(place: Place, seat_of: str | None) -> str:
         return TYPES[place.key]
     if any(name.startswith("مخيم ") for name, _ in place.names):
         return "camp"
-    if place.type or (place.adm1 == "SY01" and place.key.startswith("wof-")):
+    if place.type or (place.adm1 == "SY01" and not place.pcode):
         return place.type or "neighbourhood"
     if place.population >= CITY or (seat_of is not None and len(seat_of) == 4):
         return "city"
@@ -326,8 +336,8 @@ def matched(name: str) -> str:
     >>> matched("الرقة") == matched("رقه"), matched("الحمراء") == matched("الحمرا")
     (True, False)
     """
-    words = plain(name).translate(_FOLDS).removeprefix("ال").split()
-    return "".join({"ابي": "ابو", "ابا": "ابو", "بو": "ابو", "ابن": "بن"}.get(word, word) for word in words)
+    parts = plain(name).translate(_FOLDS).removeprefix("ال").split()
+    return "".join({"ابي": "ابو", "ابا": "ابو", "بو": "ابو", "ابن": "بن"}.get(part, part) for part in parts)
 
 
 class Writer:
@@ -343,7 +353,7 @@ class Writer:
         return " ".join(careful if len(careful) == len(word) else word for word, careful in respelt)
 
     def names(self, place: Place) -> list[Spelling]:
-        """The names of an entry, each once in its most careful spelling: the canonical one, then by code point."""
+        """An entry's names, each once in its most careful spelling: the canonical one, then by code point."""
         best: dict[str, Spelling] = {}
         for name, source in place.names:
             spelling = (self._spell(name), source)
@@ -352,17 +362,17 @@ class Writer:
                 best[matched(name)] = spelling
         usual = matched(PREFERRED.get(place.key, place.usual))
         canonical = best.pop(usual if usual in best else next(iter(best)))
-        return [canonical, *sorted(best.values())]
+        return [canonical, *sorted(other for other in best.values() if not opposed(canonical[0], other[0]))]
 
     def _is_weak(self, name: str) -> bool:
-        return matched(name) in self._weak or name.split()[0] in GIVEN_NAMES
+        return matched(name) in self._weak or name.split(maxsplit=1)[0] in GIVEN_NAMES
 
     def rows(self, place: Place) -> Iterator[Row]:
         """The rows of an entry: canonical, alias, weak."""
         (name, source), *others = self.names(place)
         base = {"label": "PLACE", "id": place.id}
-        trust = "weak" if self._is_weak(name) else ""
-        yield {**base, "kind": "canonical", "name": name, "source": source, **attributes(place), "trust": trust}
+        first = attributes(place) | {"trust": "weak" if self._is_weak(name) else ""}
+        yield {**base, "kind": "canonical", "name": name, "source": source, **first}
         for kind in ("alias", "weak"):
             for alias, vouching in others:
                 if self._is_weak(alias) == (kind == "weak"):
@@ -404,13 +414,13 @@ def build(sources: Path) -> tuple[dict[str, list[Row]], Counter[str]]:
     return dict(files(places)), merger.counts
 
 
-def files(places: list[Place]) -> Iterator[tuple[str, list[Row]]]:
-    """File names with their rows: units before settlements, P-codes before ids; split where a file grows too long."""
+def files(places: Sequence[Place]) -> Iterator[tuple[str, list[Row]]]:
+    """File names with their rows: units, communities, other places; split where a file grows too long."""
     writer = Writer(places)
     for pcode, slug in SLUGS.items():
-        own = sorted((place for place in places if place.adm1 == pcode), key=lambda p: (not p.key.startswith("SY"), p.key))
+        own = (place for place in places if place.adm1 == pcode)
         parts: list[list[Row]] = [[]]
-        for place in own:
+        for place in sorted(own, key=lambda p: (not p.key.startswith("SY"), p.key)):
             rows = list(writer.rows(place))
             if len(parts[-1]) + len(rows) > MAX_ROWS:
                 parts.append([])
@@ -419,14 +429,15 @@ def files(places: list[Place]) -> Iterator[tuple[str, list[Row]]]:
             yield f"{slug}.csv" if len(parts) == 1 else f"{slug}-{number}.csv", part
 
 
-# --- command line -------------------------------------------------------------------------------------------------------------
+# --- command line ------------------------------------------------------------------------------------------
 
 
 def stale(out: Path, texts: dict[str, bytes]) -> list[str]:
     """The files of `out` that are missing, differ, or are no longer compiled."""
-    compiled = [path for slug in SLUGS.values() for path in out.glob(f"{slug}*.csv")]
-    differing = [name for name in texts if not (out / name).exists() or (out / name).read_bytes() != texts[name]]
-    return sorted(set(differing) | {path.name for path in compiled if path.name not in texts})
+    compiled = {path.name for slug in SLUGS.values() for path in out.glob(f"{slug}*.csv")}
+    present = {name: (out / name).read_bytes() for name in compiled}
+    differing = {name for name, text in texts.items() if present.get(name) != text}
+    return sorted(differing | compiled - set(texts))
 
 
 def write(out: Path, texts: dict[str, bytes]) -> None:
@@ -446,12 +457,18 @@ def summary(name: str, rows: Sequence[Row]) -> str:
     return f"{name}: {len(rows)} rows, {types.total()} entries ({told})"
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
+    """The options of the command line."""
     parser = argparse.ArgumentParser(description="Compile the gazetteer of Syria.")
     parser.add_argument("--sources", type=Path, default=Path("../shared/gazetteer_sources"))
     parser.add_argument("--out", type=Path, default=Path("gazetteers/places/syria"))
-    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 and name the files that differ")
-    options = parser.parse_args(arguments)
+    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 and name the stale files")
+    return parser.parse_args(arguments)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Compile, write or check, and tell; the exit status."""
+    options = parse(arguments)
     compiled, counts = build(options.sources)
     texts = {name: render(rows).encode() for name, rows in compiled.items()}
     if options.check:
@@ -459,11 +476,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("\n".join(f"stale: {name}" for name in outdated) or "up to date")
         return 1 if outdated else 0
     write(options.out, texts)
-    for name, rows in compiled.items():
-        print(summary(name, rows))
+    print("\n".join(starmap(summary, compiled.items())))
     names = {row["name"] for rows in compiled.values() for row in rows}
-    print(f"{len(names)} distinct names; merged:", ", ".join(f"{n} × {kind}" for kind, n in sorted(counts.items())))
-    print("dropped:", ", ".join(f"{n} × {reason}" for reason, n in sorted(DROPPED.items())))
+    merged = ", ".join(f"{count} × {kind}" for kind, count in sorted(counts.items()))
+    dropped = ", ".join(f"{count} × {reason}" for reason, count in sorted(DROPPED.items()))
+    print(f"{len(names)} distinct names\nmerged: {merged}\ndropped: {dropped}")
     return 0
 
 

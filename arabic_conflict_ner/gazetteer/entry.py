@@ -127,7 +127,7 @@ class Entry(BaseModel):
         if [name.kind for name in self.names].count(Kind.CANONICAL) != 1 or self.names[0].kind is not Kind.CANONICAL:
             raise ValueError("the first name, and only the first, is to be canonical")
         if self.type is not None and self.type not in TYPES[self.label]:
-            raise ValueError(f"type {self.type!r} is none of {self.label}: {' '.join(TYPES[self.label])}")
+            raise ValueError(f"type {self.type!r} is none of {self.label}; allowed: {' '.join(TYPES[self.label])}")
         if (self.lat is None) != (self.lon is None):
-            raise ValueError("lat and lon go together: give both or none")
+            raise ValueError("lat and lon go together; give both or none")
         return self

@@ -3,6 +3,7 @@
 import csv
 import difflib
 import io
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,6 +27,8 @@ COLUMNS = (
 """Every column of a gazetteer file, in the order that the built-in files keep."""
 
 _DELIMITERS = ",;\t"
+_SEP_LINE = re.compile(r"\s*sep=([,;\t])[^\n]*\n", re.IGNORECASE)
+_LOST = "\N{REPLACEMENT CHARACTER}"
 _NUMBERS = ("lat", "lon")
 
 
@@ -45,6 +48,8 @@ class _Reading:
     sources: frozenset[str] | None
     rows: dict[str, list[_Row]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    broken: bool = False
+    """Whether bytes of the file could not be decoded; U+FFFD stands for them."""
 
     def report(self, line: int, found: str, cure: str) -> None:
         self.problems.append(Problem(self.file, line, found, cure))
@@ -62,33 +67,64 @@ def read(
 
     Raises GazetteerError with all problems of the file if there are any and `strict` is true; FileNotFoundError.
     """
-    reading = _Reading(str(path), sources)
-    for row in _rows(path, reading, label):
-        _sort_in(row, reading)
-    entries = [entry for id, rows in reading.rows.items() if (entry := _entry(id, rows, reading)) is not None]
-    reading.problems.sort(key=lambda problem: problem.line)
-    if reading.problems and strict:
-        raise GazetteerError(reading.problems)
-    return entries, reading.problems
+    by_id, problems = read_all([path], sources=sources, label=label)
+    if problems and strict:
+        raise GazetteerError(problems)
+    return list(by_id.values()), problems
+
+
+def read_all(
+    paths: Iterable[Path], *, sources: frozenset[str] | None = None, label: Label | None = None
+) -> tuple[dict[str, Entry], list[Problem]]:
+    """The entries of several files by id, and all problems; of an id in two files the first counts.
+
+    In, and raises: as :func:`read` without `strict`.
+    """
+    by_id: dict[str, Entry] = {}
+    file_of: dict[str, str] = {}
+    problems: list[Problem] = []
+    for path in paths:
+        reading = _Reading(str(path), sources)
+        for row in _rows(path, reading, label):
+            _sort_in(row, reading)
+        for id, rows in reading.rows.items():
+            entry = _entry(id, rows, reading)
+            if entry is not None and id in by_id:
+                reading.report(rows[0].line, f"id {id!r} stands in {file_of[id]} too", "an id belongs to one entry")
+            elif entry is not None:
+                by_id[id], file_of[id] = entry, reading.file
+        problems += sorted(reading.problems, key=lambda problem: problem.line)
+    return by_id, problems
 
 
 def _rows(path: Path, reading: _Reading, label: Label | None) -> Iterator[_Row]:
-    text = _decode(path.read_bytes(), reading)
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
-    header = [cell.strip().lower() for cell in next(lines, [])]
-    if not _check_header(header, reading, label):
+    records = _records(_decode(path.read_bytes(), reading), reading)
+    first_line, cells = next(records, (1, []))
+    header = [cell.strip().lower() for cell in cells]
+    if not _check_header(header, first_line, reading, label):
         return
+    for line, cells in records:
+        row = {column: cell.strip() for column, cell in zip(header, cells, strict=False) if cell.strip()}
+        if not (reading.broken and any(_LOST in cell for cell in row.values())):  # told once, for the whole file
+            yield _Row(line, {"label": label.value} | row if label else row)
+
+
+def _records(text: str, reading: _Reading) -> Iterator[tuple[int, list[str]]]:
+    """The lines of a CSV file that are not empty, as cells, with the number of the line on which each begins."""
+    named = _SEP_LINE.match(text)  # some spreadsheets name the delimiter in a line of its own: sep=;
+    body = "\n" + text[named.end() :] if named else text
+    lines = csv.reader(io.StringIO(body, newline=""), delimiter=named[1] if named else _delimiter(text), strict=True)
     while True:
+        line = lines.line_num + 1
         try:
             cells = next(lines)
         except StopIteration:
             return
         except csv.Error as error:
-            reading.report(lines.line_num, f"the line cannot be read as CSV ({error})", "check its quotation marks")
+            reading.report(line, f"the line cannot be read as CSV ({error})", "check its quotation marks")
             continue
-        row = {column: cell.strip() for column, cell in zip(header, cells, strict=False) if cell.strip()}
-        if row:
-            yield _Row(lines.line_num, {"label": label.value} | row if label else row)
+        if any(cell.strip() for cell in cells):
+            yield line, cells
 
 
 def _decode(data: bytes, reading: _Reading) -> str:
@@ -96,6 +132,7 @@ def _decode(data: bytes, reading: _Reading) -> str:
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
+        reading.broken = True
         line = data.count(b"\n", 0, error.start) + 1
         reading.report(
             line,
@@ -106,19 +143,21 @@ def _decode(data: bytes, reading: _Reading) -> str:
 
 
 def _delimiter(text: str) -> str:
-    header = text.partition("\n")[0]
+    header = text.lstrip().partition("\n")[0]
     return max(_DELIMITERS, key=header.count)
 
 
-def _check_header(header: list[str], reading: _Reading, label: Label | None) -> bool:
+def _check_header(header: list[str], line: int, reading: _Reading, label: Label | None) -> bool:
     needed = {"name"} if label else {"label", "name"}
     missing = sorted(needed - set(header))
     if missing:
-        reading.report(1, f"the header is {','.join(header)!r}, without {' and '.join(missing)}", "begin: label,name")
+        reading.report(
+            line, f"the header is {','.join(header)!r}, without {' and '.join(missing)}", "begin: label,name"
+        )
     for column in header:
         close = difflib.get_close_matches(column, COLUMNS, n=1, cutoff=0.8) if column not in COLUMNS else []
         if close:
-            reading.report(1, f"column {column!r} is unknown", f"did you mean {close[0]!r}?")
+            reading.report(line, f"column {column!r} is unknown", f"did you mean {close[0]!r}?")
     return not missing
 
 
@@ -140,6 +179,8 @@ def _row_problems(row: _Row, reading: _Reading) -> Iterator[tuple[str, str]]:
         yield f"label {cells.get('label', '')!r} is unknown", f"allowed: {' '.join(Label)}"
     if "name" not in cells:
         yield "the name is empty", "fill it in or delete the row"
+    elif "\n" in normalize(cells["name"]).text:
+        yield f"name {cells['name']!r} holds a line break", "write it on one line; check the quotation marks"
     elif not any(char.isalnum() for char in normalize(cells["name"]).text):
         yield f"name {cells['name']!r} has no letter", "write the name in Arabic letters"
     elif UNKNOWN in normalize(cells["name"]).codes:
@@ -165,8 +206,10 @@ def _entry(id: str, rows: list[_Row], reading: _Reading) -> Entry | None:
         return Entry(id=id, label=Label(first.cells["label"]), names=tuple(names), **_attributes(first))  # type: ignore[arg-type]  # pydantic turns the strings into numbers
     except ValidationError as error:
         for detail in error.errors():
-            where = ".".join(map(str, detail["loc"])) or "the row"
-            reading.report(first.line, f"{where}: {detail['input']!r}"[:200] if detail["loc"] else where, detail["msg"])
+            found, cure = f"{'.'.join(map(str, detail['loc']))}: {detail['input']!r}", detail["msg"]
+            if not detail["loc"]:  # a check of the whole entry says both
+                found, _, cure = cure.removeprefix("Value error, ").partition("; ")
+            reading.report(first.line, found, cure)
         return None
 
 
@@ -176,6 +219,9 @@ def _fits(id: str, row: _Row, first: _Row, names: list[Name], reading: _Reading)
         reading.report(row.line, found, "an entry has one label; give the other thing an id of its own")
     elif row.cells["name"] in {name.text for name in names}:
         reading.report(row.line, f"name {row.cells['name']!r} of entry {id!r} stands twice", "delete one of the rows")
+    elif "id" not in row.cells:
+        found = f"name {row.cells['name']!r} is the {first.cells['name']!r} of line {first.line} in another spelling"
+        reading.report(row.line, found, "delete one of the rows; every spelling of a name is found")
     elif _kind(row) is Kind.CANONICAL:
         reading.report(
             row.line, f"entry {id!r} has a second canonical name {row.cells['name']!r}", "set kind to alias or weak"
@@ -206,16 +252,3 @@ def _attributes(row: _Row) -> dict[str, str]:
         if column in cells:
             cells[column] = cells[column].replace(",", ".")  # spreadsheets in Europe write 35,33
     return cells
-
-
-def check_unique(entries: Iterable[Entry], *, strict: bool = True) -> dict[str, Entry]:
-    """Entries by id. Raises GazetteerError where two files hold the same id."""
-    by_id: dict[str, Entry] = {}
-    problems: list[Problem] = []
-    for entry in entries:
-        if entry.id in by_id:
-            problems.append(Problem(entry.id, 0, "the id stands in two places", "an id belongs to one entry"))
-        by_id.setdefault(entry.id, entry)
-    if problems and strict:
-        raise GazetteerError(problems)
-    return by_id

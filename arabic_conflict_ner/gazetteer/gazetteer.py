@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Self
 
 from arabic_conflict_ner import resources
-from arabic_conflict_ner.errors import GazetteerError, Problem
+from arabic_conflict_ner.errors import ArabicConflictNerError, GazetteerError, Problem
 from arabic_conflict_ner.gazetteer import files
 from arabic_conflict_ner.gazetteer.entry import Entry
 from arabic_conflict_ner.gazetteer.index import Hit, NameIndex, NameRef, name_form
@@ -44,20 +44,20 @@ class Gazetteer:
         Raises GazetteerError with file, line, value and cure of every bad row; FileNotFoundError; ValueError for an
         unknown label.
         """
-        entries: list[Entry] = []
-        problems: list[Problem] = []
-        for path in map(Path, paths):
-            read, wrong = files.read(path, strict=False, label=Label(label) if label else None)
-            entries += read
-            problems += wrong
+        by_id, problems = files.read_all(map(Path, paths), label=Label(label) if label else None)
         if problems and strict:
             raise GazetteerError(problems)
-        return cls((_Layer(files.check_unique(entries, strict=strict)),), tuple(problems))
+        return cls((_Layer(by_id),), tuple(problems))
 
     @classmethod
     def from_entries(cls, entries: Iterable[Entry | dict[str, object]]) -> Self:
-        """Entries, or dicts of their fields. Raises pydantic.ValidationError; GazetteerError for an id given twice."""
-        return cls((_Layer(files.check_unique(Entry.model_validate(entry) for entry in entries)),))
+        """Entries, or dicts of their fields. Raises pydantic.ValidationError; ValueError for an id given twice."""
+        by_id: dict[str, Entry] = {}
+        for entry in map(Entry.model_validate, entries):
+            if entry.id in by_id:
+                raise ArabicConflictNerError(f"id {entry.id!r} is given twice; an id belongs to one entry")
+            by_id[entry.id] = entry
+        return cls((_Layer(by_id),))
 
     def __or__(self, other: "Gazetteer") -> "Gazetteer":
         """Both; where both have an id, the entry of the right one counts. The names of neither are indexed anew."""
@@ -93,7 +93,7 @@ class Gazetteer:
     def find(self, normalized: NormalizedText) -> list[Hit]:
         """Every name in a text, overlapping ones too."""
         if len(self._layers) == 1:
-            return list(self._layers[0].index.find(normalized))
+            return self._layers[0].index.find(normalized)
         hits: list[Hit] = []
         for layer in self._layers:
             for hit in layer.index.find(normalized):
@@ -122,6 +122,9 @@ class _Layer:
         self.entries = entries
         self._index: NameIndex | None = None
 
+    def __reduce__(self) -> tuple[type["_Layer"], tuple[dict[str, Entry]]]:
+        return _Layer, (self.entries,)  # the automaton cannot be pickled and is quick to build
+
     @property
     def index(self) -> NameIndex:
         if self._index is None:
@@ -133,13 +136,8 @@ class _Layer:
 def _builtin() -> _Layer:
     folder = resources.gazetteers()
     sources = frozenset(tomllib.loads((folder / "sources.toml").read_text("utf-8")))
-    entries: list[Entry] = []
-    problems: list[Problem] = []
-    for path in sorted(folder.rglob("*.csv")):
-        if path.parent.name != _NO_GAZETTEER:
-            read, wrong = files.read(path, strict=False, sources=sources)
-            entries += read
-            problems += wrong
+    paths = sorted(path for path in folder.rglob("*.csv") if path.parent.name != _NO_GAZETTEER)
+    by_id, problems = files.read_all(paths, sources=sources)
     if problems:
         raise GazetteerError(problems)
-    return _Layer(files.check_unique(entries))
+    return _Layer(by_id)

@@ -5,8 +5,7 @@ into spaces, with patterns ``name + space``; the left side is checked here again
 overlapping hits are kept: choosing is for the decision step.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from ahocorasick_rs import BytesAhoCorasick
@@ -21,6 +20,7 @@ _MARKS_TO_SPACE = bytes(code if code in LETTER_CODES else _SPACE for code in ran
 _JOINING = encode(" -_'\"«»“”‘’")
 """Marks that may stand inside a name: تل-أبيض, #دير_الزور. No name reaches across any other mark."""
 _CHAIN_OF: dict[bytes, str] = {b"": ""} | {encode(chain): chain for chain in CHAINS}
+_CHAIN_ENDS = frozenset(chain[-1] for chain in _CHAIN_OF if chain)
 _LONGEST_CHAIN = max(map(len, CHAINS))
 
 
@@ -32,8 +32,7 @@ class NameRef(NamedTuple):
     variant: str
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A form found in a text; `begin` and `end` are offsets in the normalised text, the chain left out."""
 
     begin: int
@@ -47,24 +46,22 @@ class NameIndex:
     """The names of some entries, ready to be found. Immutable; safe to share between threads."""
 
     def __init__(self, entries: Iterable[Entry]) -> None:
-        self._refs: dict[str, list[NameRef]] = {}
+        refs: dict[str, list[NameRef]] = {}
         for entry in entries:
             for name in entry.names:
-                self._add(entry, name)
-        self._forms = list(self._refs)
-        elided = [(position, short) for position, form in enumerate(self._forms) if (short := elide(form))]
-        self._patterns = [*range(len(self._forms)), *(position for position, _ in elided)]
-        patterns = [encode(form) + b" " for form in [*self._forms, *(short for _, short in elided)]]
-        self._automaton = BytesAhoCorasick(patterns) if patterns else None
-
-    def _add(self, entry: Entry, name: Name) -> None:
-        for form, variant in variants(name_form(name.text), entry.label).items():
-            refs = self._refs.setdefault(form, [])
-            if not any(ref.entry is entry for ref in refs):
-                refs.append(NameRef(entry, name, variant))
+                _add(refs, entry, name)
+        self._refs = {form: tuple(found) for form, found in refs.items()}
+        self._patterns = [_Pattern(encode(form), form, found, "") for form, found in self._refs.items()]
+        self._patterns += [
+            _Pattern(encode(short), form, found, ELIDED)
+            for form, found in self._refs.items()
+            if (short := elide(form)) is not None
+        ]
+        codes = [pattern.codes + b" " for pattern in self._patterns]
+        self._automaton = BytesAhoCorasick(codes) if codes else None
 
     def __len__(self) -> int:
-        return len(self._forms)
+        return len(self._refs)
 
     def __contains__(self, form: str) -> bool:
         return form in self._refs
@@ -72,28 +69,53 @@ class NameIndex:
     @property
     def forms(self) -> list[str]:
         """Every normalised form that can be found."""
-        return self._forms
+        return list(self._refs)
 
     def refs(self, form: str) -> tuple[NameRef, ...]:
         """The names that may be written so."""
-        return tuple(self._refs.get(form, ()))
+        return self._refs.get(form, ())
 
-    def find(self, normalized: NormalizedText) -> Iterator[Hit]:
+    def find(self, normalized: NormalizedText) -> list[Hit]:
         """All hits, overlapping ones too, by their end."""
+        hits: list[Hit] = []
         if self._automaton is None:
-            return
+            return hits
         codes = normalized.codes
         text = codes.translate(_MARKS_TO_SPACE) + b" "
-        for pattern, begin, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
-            chain = left_chain(text, begin)
+        patterns = self._patterns
+        for number, begin, after in self._automaton.find_matches_as_indexes(text, overlapping=True):
+            chain = "" if begin == 0 or text[begin - 1] == _SPACE else left_chain(text, begin)
             if chain is None:
                 continue
-            form = self._forms[self._patterns[pattern]]
-            if pattern >= len(self._forms) and not chain.endswith(ELIDED):
+            pattern = patterns[number]
+            if pattern.behind and not chain.endswith(pattern.behind):
                 continue
-            if " " in form and codes[begin : end - 1].translate(None, _JOINING).translate(_MARKS_TO_SPACE).count(b" "):
-                continue
-            yield Hit(begin, end - 1, chain, form, tuple(self._refs[form]))
+            if codes[begin : after - 1] == pattern.codes or _is_joined(codes[begin : after - 1]):
+                hits.append(Hit(begin, after - 1, chain, pattern.form, pattern.refs))
+        return hits
+
+
+class _Pattern(NamedTuple):
+    """What the automaton looks for, and what it stands for."""
+
+    codes: bytes
+    form: str
+    refs: tuple[NameRef, ...]
+    behind: str
+    """What the chain in front has to end with."""
+
+
+def _add(refs: dict[str, list[NameRef]], entry: Entry, name: Name) -> None:
+    """Put every way to write a name with the names written so; an entry counts once a form."""
+    for form, variant in variants(name_form(name.text), entry.label).items():
+        found = refs.setdefault(form, [])
+        if not any(ref.entry is entry for ref in found):
+            found.append(NameRef(entry, name, variant))
+
+
+def _is_joined(codes: bytes) -> bool:
+    """Whether no mark but a joining one stands between the words."""
+    return b" " not in codes.translate(None, _JOINING).translate(_MARKS_TO_SPACE)
 
 
 def name_form(text: str) -> str:
@@ -110,6 +132,8 @@ def left_chain(text: bytes, begin: int) -> str | None:
     """The proclitic chain between a hit and the space before it: "" if there is none, None if it is no legal one."""
     if begin == 0 or text[begin - 1] == _SPACE:
         return ""
+    if text[begin - 1] not in _CHAIN_ENDS:
+        return None
     left = text.rfind(b" ", max(0, begin - _LONGEST_CHAIN - 1), begin)
     if left < 0 and begin > _LONGEST_CHAIN:
         return None

@@ -25,6 +25,8 @@ class Candidate:
     refs: tuple[NameRef, ...] = ()
     cues: list[str] = field(default_factory=list)
     """What announced it: "head مطار", "designator قريه", "title العميد", "list", "quote", "name parts" …"""
+    member: tuple[int, int] | None = None
+    """The list it stands in, and which member of it."""
     tagged: float | None = None
     """The probability that a tagger gives it."""
     score: float = 0.0

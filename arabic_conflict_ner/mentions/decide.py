@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from arabic_conflict_ner.labels import Label
 from arabic_conflict_ner.mentions.candidate import Candidate, Candidates
 from arabic_conflict_ner.mentions.features import Evidence
-from arabic_conflict_ner.mentions.read import Text
 from arabic_conflict_ner.mentions.weights import Weights, probability
+from arabic_conflict_ner.mentions.words import Text
 
 _NOWHERE = -6.0
 """The log-odds put for «elsewhere» where a name stands once."""
-_HOPELESS = -3.0
+_SURE = 3.0
+"""Log-odds above this add nothing to what a list member says of its neighbours."""
+HOPELESS = -4.0
 """Candidates with lower log-odds after the first look are not looked at again."""
 
 
@@ -35,9 +37,11 @@ def decide(candidates: Candidates, text: Text, weights: Weights, threshold: floa
         candidate.score = weights.log_odds(candidate, evidence)
     for candidate in add_namesakes(candidates, text):
         candidate.score = weights.log_odds(candidate, evidence)
-    likely = [candidate for candidate in candidates if candidate.score > _HOPELESS]
-    for candidate, log_odds in zip(likely, [second_look(c, e, weights) for c, e in elsewhere(likely)], strict=True):
-        candidate.score = probability(log_odds)
+    likely = [candidate for candidate in candidates if candidate.score > HOPELESS]
+    looks = second_looks(likely)
+    for candidate in likely:
+        again = weights.labels[candidate.label].again
+        candidate.score = probability(sum(w * x for w, x in zip(again, looks[candidate], strict=True)))
     return select(likely, threshold)
 
 
@@ -59,26 +63,36 @@ def add_namesakes(candidates: Candidates, text: Text) -> list[Candidate]:
     return added
 
 
-def elsewhere(candidates: list[Candidate]) -> list[tuple[Candidate, float]]:
-    """Each candidate with the best log-odds of the same name and label at another place of the text."""
-    same: dict[tuple[str, Label], list[Candidate]] = defaultdict(list)
-    names = [_name(candidate) for candidate in candidates]
-    for candidate, name in zip(candidates, names, strict=True):
-        same[name, candidate.label].append(candidate)
-    return [
-        (candidate, max((c.score for c in same[name, candidate.label] if c is not candidate), default=_NOWHERE))
-        for candidate, name in zip(candidates, names, strict=True)
-    ]
+def second_looks(candidates: list[Candidate]) -> dict[Candidate, tuple[float, float, float, float]]:
+    """What the second look weighs, by candidate.
+
+    Its own log-odds; the best log-odds of the same name and label elsewhere in the text; if it stands in a list, the
+    mean of the best log-odds that the other members have under its label; and 1.
+    """
+    same: dict[tuple[str, Label], list[float]] = defaultdict(list)
+    members: dict[tuple[int, Label], dict[int, float]] = defaultdict(dict)
+    for candidate in candidates:
+        same[candidate.form, candidate.label].append(candidate.score)
+        if candidate.member is not None:
+            best = members[candidate.member[0], candidate.label]
+            best[candidate.member[1]] = max(best.get(candidate.member[1], _NOWHERE), candidate.score)
+    return {c: (c.score, _elsewhere(c, same), _neighbours(c, members), 1.0) for c in candidates}
 
 
-def _name(candidate: Candidate) -> str:
-    return candidate.form
+def _elsewhere(candidate: Candidate, same: dict[tuple[str, Label], list[float]]) -> float:
+    scores = same[candidate.form, candidate.label]
+    if len(scores) == 1:
+        return _NOWHERE
+    others = sorted(scores, reverse=True)
+    return max(_NOWHERE, others[1] if others[0] == candidate.score else others[0])
 
 
-def second_look(candidate: Candidate, best_elsewhere: float, weights: Weights) -> float:
-    """The log-odds in the light of the rest of the text."""
-    own, other, bias = weights.labels[candidate.label].again
-    return own * candidate.score + other * max(_NOWHERE, best_elsewhere) + bias
+def _neighbours(candidate: Candidate, members: dict[tuple[int, Label], dict[int, float]]) -> float:
+    if candidate.member is None:
+        return 0.0
+    number, position = candidate.member
+    others = [min(_SURE, s) for p, s in members[number, candidate.label].items() if p != position]
+    return sum(others) / len(others) if others else 0.0
 
 
 def select(candidates: list[Candidate], threshold: float) -> list[Mention]:

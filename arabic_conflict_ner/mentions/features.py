@@ -4,11 +4,12 @@ from arabic_conflict_ner.gazetteer.entry import Kind
 from arabic_conflict_ner.gazetteer.index import NameRef
 from arabic_conflict_ner.gazetteer.variants import AS_WRITTEN
 from arabic_conflict_ner.mentions.candidate import Candidate
-from arabic_conflict_ner.mentions.read import CLOSING, OPENING, Text
+from arabic_conflict_ner.mentions.words import CLOSING, OPENING, Text
 
 GROUPS = (
     *("cue", "known", "type", "also", "first", "last", "before", "before2", "after", "after2", "frequency", "least"),
     *("length", "chain", "quoted", "articles", "parts", "ends in", "reaches", "digits", "weighty"),
+    *("announced", "frame", "holds"),
 )
 """The names of the features. A candidate has one value of each, of "cue" any number."""
 
@@ -27,13 +28,21 @@ class Evidence:
         self.parts = [parts.get(form, "-") for form in text.forms]
         self.reach: dict[tuple[int, str], int] = {}
         self.covered: dict[int, int] = {}
+        self.held: dict[tuple[int, int], str] = {}
         for candidate in candidates:
             if candidate.refs:
                 key = (candidate.begin, candidate.label)
                 self.reach[key] = max(self.reach.get(key, 0), candidate.last)
+                if not candidate.chain:
+                    self._hold(candidate)
                 for position in range(candidate.first, candidate.last):
                     length = candidate.last - candidate.first
                     self.covered[position] = max(self.covered.get(position, 0), length)
+
+    def _hold(self, candidate: Candidate) -> None:
+        """A known name may be what a head holds: مطار [دير الزور], مطار [دير الزور] العسكري."""
+        self.held[candidate.first, candidate.last] = f"{candidate.label} at the end"
+        self.held.setdefault((candidate.first, candidate.last + 1), f"{candidate.label} inside")
 
     def form(self, position: int) -> str:
         """The form of a token, "" before the first and behind the last."""
@@ -78,7 +87,16 @@ def values(candidate: Candidate, evidence: Evidence) -> list[str]:
         _reaches(candidate, evidence),
         "d" if any(form[0].isdigit() for form in forms[first:last]) else "",
         _weight(ref, evidence.buckets[first], last - first) if ref else "",
+        _announced(candidate),
+        f"{bare} … {forms[last - 1]}" if last - first > 1 else "",
+        evidence.held.get((first + 1, last)) or "" if last - first > 1 else "",
     ]
+
+
+def _announced(candidate: Candidate) -> str:
+    """The kinds of its cues, and whether the gazetteer knows it."""
+    kinds = sorted({cue.partition(" ")[0] for cue in candidate.cues})
+    return " ".join([*kinds, "known"]) if candidate.refs else " ".join(kinds)
 
 
 def best_ref(refs: tuple[NameRef, ...]) -> NameRef:

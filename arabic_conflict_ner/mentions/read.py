@@ -9,7 +9,9 @@ from collections.abc import Callable, Iterator
 from arabic_conflict_ner.gazetteer.index import Hit, NameRef
 from arabic_conflict_ner.labels import Label
 from arabic_conflict_ner.mentions.candidate import Candidates
-from arabic_conflict_ner.mentions.lexicon import CueForm, Lexicon
+from arabic_conflict_ner.mentions.lexicon import Lexicon
+from arabic_conflict_ner.mentions.lists import read_lists
+from arabic_conflict_ner.mentions.words import OPENING, Text
 from arabic_conflict_ner.text.tokens import Tokens
 
 _LONGEST = {
@@ -21,12 +23,10 @@ _LONGEST = {
 }
 """The most words that a span announced by a cue is offered with."""
 
-OPENING = frozenset("«“\"‘'‹([")
-CLOSING = frozenset("»”\"’'›)]")
-_COMMAS = frozenset("،,")
-_QUOTED_LONGEST = 5
+_COORDINATED = (Label.PLACE, Label.FACILITY)
+_COORDINATED_WITHIN = 7  # words behind the cue
+
 _RARE = 6  # log2 of the frequency per ten million up to which an unlisted word may be a place
-_LIST_LONGEST = 3
 
 
 def read(tokens: Tokens, hits: list[Hit], lexicon: Lexicon) -> Candidates:
@@ -37,36 +37,8 @@ def read(tokens: Tokens, hits: list[Hit], lexicon: Lexicon) -> Candidates:
     for position in range(len(tokens)):
         for reader in READERS:
             reader(position, text, candidates)
-    _read_lists(text, candidates)
+    read_lists(text, hits, candidates)
     return candidates
-
-
-class Text:
-    """The tokens of a text with what the lexicon says of each."""
-
-    def __init__(self, tokens: Tokens, lexicon: Lexicon) -> None:
-        self.tokens = tokens
-        self.forms = tokens.forms
-        self.lexicon = lexicon
-        self.cues: list[CueForm | None] = [lexicon.cues.get(form) for form in tokens.forms]
-        self.outside = [form in lexicon.outside or not form[0].isalnum() for form in tokens.forms]
-
-    def run(self, first: int, longest: int) -> int:
-        """How many tokens from `first` on may belong to one name."""
-        last = first
-        stop = min(len(self.forms), first + longest)
-        while last < stop and not self.outside[last]:
-            last += 1
-        return last - first
-
-    def quoted(self, opening: int) -> int:
-        """The position of the mark that closes the short quotation opened at `opening`, or -1."""
-        for position in range(opening + 1, min(opening + 2 + _QUOTED_LONGEST, len(self.forms))):
-            if self.forms[position] in CLOSING:
-                return position
-            if not self.forms[position][0].isalnum():
-                return -1
-        return -1
 
 
 def _read_hits(hits: list[Hit], text: Text, candidates: Candidates) -> None:
@@ -102,17 +74,37 @@ def _read_cue(position: int, text: Text, candidates: Candidates) -> None:
             cue = f"head {found.word}"
             for last in _extents(position, text, longest, from_head=True):
                 candidates.add(label, position, last, cue, found.chain, len(found.chain))
+            _coordinate(label, found.word, position + 1, text, candidates)
         elif kind in ("designator", "title", "direction", "speech"):
             _announce(label, kind, found.word, position + 1, text, candidates)
+            if kind == "designator":
+                _coordinate(label, found.word, position + 1, text, candidates)
+
+
+def _coordinate(label: Label, word: str, first: int, text: Text, candidates: Candidates) -> None:
+    """What a cue announces may be several things: بلدتي الفوعة وكفريا, حقلي شاعر وجزل."""
+    if label not in _COORDINATED:
+        return
+    for position in range(first + 1, first + text.run(first, _COORDINATED_WITHIN)):
+        form = text.forms[position]
+        if form[0] == "و" and len(form) > 3:
+            for last in _extents(position, text, 2, from_head=False):
+                candidates.add(label, position, last, f"and {word}", "و", 1)
 
 
 def _extents(first: int, text: Text, longest: int, *, from_head: bool) -> Iterator[int]:
-    """Where a span from `first` on may end. A quotation directly behind a head is part of the name: قاعدة «إنجرليك»."""
+    """Where a span from `first` on may end.
+
+    A quotation directly behind a head is part of the name (قاعدة «إنجرليك»), and so is the adjective behind it (سجن
+    "صيدنايا" العسكري).
+    """
     start = first + 1 if from_head else first
     if from_head and start < len(text.forms) and text.forms[start] in OPENING:
         closing = text.quoted(start)
         if closing > start + 1:
             yield closing
+            if closing + 1 < len(text.forms) and text.forms[closing + 1].startswith("ال"):
+                yield closing + 2
         return
     for length in range(1, text.run(start, longest - (start - first)) + 1):
         yield start + length
@@ -177,44 +169,21 @@ def _read_quote(position: int, text: Text, candidates: Candidates) -> None:
                 candidates.add(label, position + 1, closing, cue)
 
 
+def _read_rare(position: int, text: Text, candidates: Candidates) -> None:
+    """A word that news hardly ever uses is likely a name, or part of one."""
+    form = text.forms[position]
+    if form not in text.lexicon.frequency and len(form) > 2 and form[0] >= "ء" and not text.outside[position]:
+        for label in (Label.PLACE, Label.PERSON):
+            for last in _extents(position, text, 2, from_head=False):
+                candidates.add(label, position, last, "rare")
+            if form[0] in "وبل" and len(form) > 4:
+                candidates.add(label, position, position + 1, "rare", form[0], 1)
+
+
 READERS: tuple[Callable[[int, Text, Candidates], None], ...] = (
     _read_cue,
     _read_person,
     _read_attached,
     _read_quote,
+    _read_rare,
 )
-
-
-def _read_lists(text: Text, candidates: Candidates) -> None:
-    """Members between commas: أبرزها الشحيل، ذيبان، حوايج بومصعة، حطلة."""
-    forms = text.forms
-    commas = [position for position, form in enumerate(forms) if form in _COMMAS]
-    for number, comma in enumerate(commas):
-        length = text.run(comma + 1, _LIST_LONGEST + 1)
-        ends_here = number + 1 < len(commas) and comma + 1 + length == commas[number + 1]
-        if 0 < length <= _LIST_LONGEST and (ends_here or number > 0):
-            _offer_member(comma + 1, comma + 1 + length, text, candidates, whole=ends_here)
-        before = _run_before(comma, text)
-        if 0 < before <= _LIST_LONGEST:
-            _offer_first(comma - before, comma, text, candidates)
-
-
-def _run_before(comma: int, text: Text) -> int:
-    first = comma
-    while first > 0 and comma - first < _LIST_LONGEST and not text.outside[first - 1]:
-        first -= 1
-    return comma - first
-
-
-def _offer_first(first: int, last: int, text: Text, candidates: Candidates) -> None:
-    """The words before a comma: the member may begin at any of them (قرى البقعان، …)."""
-    for start in range(first, last):
-        candidates.add(Label.PLACE, start, last, "before comma")
-
-
-def _offer_member(first: int, last: int, text: Text, candidates: Candidates, *, whole: bool) -> None:
-    for end in range(first + 1, last + 1):
-        cue = "list member" if whole and end == last else "after comma"
-        candidates.add(Label.PLACE, first, end, cue)
-        if text.forms[first][0] == "و" and len(text.forms[first]) > 3:
-            candidates.add(Label.PLACE, first, end, cue, "و", 1)

@@ -21,8 +21,8 @@ class LabelWeights:
     cues: dict[str, float]
     tables: tuple[dict[str, float], ...]
     """One table for each of GROUPS[1:], by value."""
-    again: tuple[float, float, float]
-    """How the second look weighs the first score, the best of the same name elsewhere, and a bias."""
+    again: tuple[float, ...]
+    """How the second look weighs what :func:`decide.second_looks` gives."""
 
 
 @dataclass(frozen=True, slots=True)

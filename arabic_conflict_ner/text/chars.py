@@ -23,6 +23,7 @@ MARKS = _chars(
     (0x0610, 0x061A),  # honorific signs
     (0x064B, 0x065F),  # tashkeel, and the combining hamza and madda of decomposed text
     (0x0670, 0x0670),  # dagger alef
+    (0x0674, 0x0674),  # high hamza: ٵ and ٶ taken apart
     (0x06D6, 0x06DC),  # Qur'anic annotation
     (0x06DF, 0x06E8),
     (0x06EA, 0x06ED),

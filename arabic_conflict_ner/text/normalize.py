@@ -8,7 +8,6 @@ hold and that has to be folded (a ligature, a rare Urdu letter) takes a slower p
 import codecs
 import re
 from functools import cached_property
-from operator import index
 from typing import TYPE_CHECKING
 
 from arabic_conflict_ner.text.chars import FOLDS, MARKS
@@ -51,6 +50,7 @@ _DECODING = _PAGE.replace(_UNDEFINED, "\N{REPLACEMENT CHARACTER}")
 LETTER_CODES = frozenset(code for char, code in _CODE.items() if char.isalnum() and char not in FOLDS)
 """The bytes of normalised letters and digits."""
 _SPACE_RUN = re.compile(rb"[ \n]{2,}")
+_TEXT_SPACE_RUN = re.compile(r"[ \n]{2,}")
 _HAS_LINE_RUN = re.compile(rb"\n[ \n]| \n").search
 _MARK_CHARS = frozenset(MARKS)
 
@@ -82,11 +82,14 @@ class NormalizedText:
     ((5, 14), 'الشَّحِيل')
     """
 
-    def __init__(self, original: str, codes: bytes, starts: "Offsets | None", raw: bytes | None) -> None:
+    def __init__(
+        self, original: str, codes: bytes, starts: "Offsets | None", raw: bytes | None, text: str | None = None
+    ) -> None:
         self.original = original
         self.codes = codes
         """One byte a normalised character (:data:`UNKNOWN` for what the codec cannot hold)."""
         self._given_starts = starts
+        self._given_text = text
         self._raw = raw  # kept until the map is asked for; None when the map is given or is the identity
 
     def __repr__(self) -> str:
@@ -98,6 +101,8 @@ class NormalizedText:
     @cached_property
     def text(self) -> str:
         """The normalised text."""
+        if self._given_text is not None:
+            return self._given_text
         text = codecs.charmap_decode(self.codes, "strict", _DECODING)[0]
         if UNKNOWN not in self.codes:
             return text
@@ -126,6 +131,8 @@ class NormalizedText:
 
     def end(self, offset: int) -> int:
         """The offset in the original at which normalised character `offset` ends, its own marks included."""
+        if self._raw is None and self._given_starts is None:
+            return offset + 1
         if self.codes[offset] in b" \n":
             return self._end_of_space(offset)
         end = self.start(offset) + 1
@@ -148,8 +155,8 @@ class NormalizedText:
         (0, 1)
         """
         self._check(start, end, len(self.codes), "normalised")
-        first = self.start(index(start))
-        return (first, self.end(index(end) - 1)) if start < end else (first, first)
+        first = self.start(start)
+        return (first, self.end(end - 1)) if start < end else (first, first)
 
     def to_normalized(self, start: int, end: int) -> tuple[int, int]:
         """Lead a span of the original to the normalised characters that any part of it became.
@@ -220,9 +227,11 @@ def _normalize_slowly(text: str) -> NormalizedText:
         for into in FOLDS.get(char, char):
             folded.append(into)
             starts.append(position)
-    codes = encode("".join(folded))
+    whole = "".join(folded)
+    codes = encode(whole)
     kept = offsets.firsts_of_runs(codes)
-    return NormalizedText(text, _SPACE_RUN.sub(_one_space, codes), offsets.array(starts)[kept], None)
+    spaced = _TEXT_SPACE_RUN.sub(lambda run: "\n" if "\n" in run[0] else " ", whole)
+    return NormalizedText(text, _SPACE_RUN.sub(_one_space, codes), offsets.array(starts)[kept], None, spaced)
 
 
 def _one_space(run: re.Match[bytes]) -> bytes:

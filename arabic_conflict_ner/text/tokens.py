@@ -9,7 +9,7 @@ from arabic_conflict_ner.text.normalize import NormalizedText
 # own script, so that «قسد».ISIS falls into five tokens. Digits keep a decimal point or a thousands mark inside.
 _TOKEN = re.compile(r"[ء-ي]+|\d+(?:[.,٫٬]\d+)*|[^\W\d_ء-ي]+|\n|[^\s]")
 _SENTENCE_END = frozenset(".!?؟\n…")
-_CLOSING = frozenset("»”\"')]")
+_CLOSING = frozenset("»”\"')].!?؟…")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def sentences(normalized: NormalizedText) -> list[tuple[int, int]]:
     for position in range(len(tokens)):
         if position >= first and _ends_sentence(tokens, position):
             last = position + 1
-            while last < len(tokens) and tokens.forms[last] in _CLOSING:
+            while last < len(tokens) and _closes(tokens, last):
                 last += 1
             spans.append((first, last))
             first = last
@@ -90,6 +90,12 @@ def _ends_sentence(tokens: Tokens, position: int) -> bool:
     return not (
         form == "." and position > 0 and len(tokens.forms[position - 1]) == 1 and tokens.forms[position - 1].isalpha()
     )
+
+
+def _closes(tokens: Tokens, position: int) -> bool:
+    """A mark written onto the end of a sentence: the others of ... and ؟!, a quote. With a space before, " opens."""
+    glued = tokens.begins[position] == tokens.ends[position - 1] and tokens.forms[position - 1] != "\n"
+    return glued and tokens.forms[position] in _CLOSING
 
 
 def _trim(tokens: Tokens, first: int, last: int) -> tuple[int, int] | None:

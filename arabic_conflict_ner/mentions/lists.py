@@ -1,0 +1,107 @@
+"""Lists: عشرات القرى والبلدات، أبرزها الشحيل، ذيبان، حوايج بومصعة، حطلة.
+
+A list is a run of commas with at most three words between each two. Its members vouch for each other: every member is
+offered as what its neighbours are known to be, with how many of them are known and what opened the list as evidence.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from arabic_conflict_ner.gazetteer.index import Hit
+from arabic_conflict_ner.labels import Label
+from arabic_conflict_ner.mentions.candidate import Candidates
+from arabic_conflict_ner.mentions.words import Text
+
+_COMMAS = frozenset("،,")
+_LONGEST = 3
+_LABELS = (Label.PLACE, Label.ARMED_GROUP)
+_OPENERS = ("list", "designator")
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """The tokens between two commas, half-open; of the first and last member only an end or a beginning is sure."""
+
+    first: int
+    last: int
+    place: str
+    """first, inner or last."""
+
+
+def read_lists(text: Text, hits: list[Hit], candidates: Candidates) -> None:
+    """Offer the members of every list."""
+    known = _known(hits)
+    for number, members in enumerate(lists(text)):
+        for label in _LABELS:
+            is_known = [_is_known(member, label, known, text) for member in members]
+            if label is not Label.PLACE and not any(is_known):
+                continue
+            opened = ", opened" if _opener(members[0], label, text) else ""
+            for member, itself in zip(members, is_known, strict=True):
+                share = (sum(is_known) - itself) / (len(members) - 1)
+                cue = f"list {member.place}, {_SHARES[min(3, int(share * 4))]} of the others known{opened}"
+                _offer(member, label, number, cue + (", itself too" if itself else ""), text, candidates)
+
+
+_SHARES = ("few", "some", "many", "most")
+
+
+def lists(text: Text) -> Iterator[list[Member]]:
+    """The lists of a text: two members and more."""
+    commas = [position for position, form in enumerate(text.forms) if form in _COMMAS]
+    members: list[Member] = []
+    for number, comma in enumerate(commas):
+        if not members and (before := _run_before(comma, text)):
+            members.append(Member(comma - before, comma, "first"))
+        following = commas[number + 1] if number + 1 < len(commas) else -1
+        length = text.run(comma + 1, _LONGEST + 1)
+        if members and 0 < length <= _LONGEST and comma + 1 + length == following:
+            members.append(Member(comma + 1, following, "inner"))
+            continue
+        if members and length:
+            members.append(Member(comma + 1, comma + 1 + min(length, _LONGEST), "last"))
+        if len(members) > 1:
+            yield members
+        members = []
+
+
+def _run_before(comma: int, text: Text) -> int:
+    first = comma
+    while first > 0 and comma - first < _LONGEST and not text.outside[first - 1]:
+        first -= 1
+    return comma - first
+
+
+def _known(hits: list[Hit]) -> set[tuple[int, int, Label]]:
+    """The names of the gazetteer in the text, chains included: begin, end, label."""
+    return {(hit.begin - len(hit.chain), hit.end, ref.entry.label) for hit in hits for ref in hit.refs}
+
+
+def _is_known(member: Member, label: Label, known: set[tuple[int, int, Label]], text: Text) -> bool:
+    tokens = text.tokens
+    return any((tokens.begins[first], tokens.ends[last - 1], label) in known for first, last in _spans(member))
+
+
+def _opener(first: Member, label: Label, text: Text) -> str:
+    """The word in front of the first member that says what is listed: أبرزها, قرى, بلدات."""
+    for position in range(first.last - 1, max(first.first - 3, -1), -1):
+        cue = text.cues[position] if position >= 0 else None
+        if cue is not None and any(c.label is label and c.kind in _OPENERS for c in cue.cues):
+            return cue.word
+    return ""
+
+
+def _offer(member: Member, label: Label, number: int, cue: str, text: Text, candidates: Candidates) -> None:
+    for first, last in _spans(member):
+        chained = text.forms[first][0] == "و" and len(text.forms[first]) > 3
+        for chain, cut in (("", 0), ("و", 1)) if chained else (("", 0),):
+            candidates.add(label, first, last, cue, chain, cut).member = (number, member.first)
+
+
+def _spans(member: Member) -> Iterator[tuple[int, int]]:
+    if member.place == "inner":
+        yield member.first, member.last
+    elif member.place == "first":
+        yield from ((first, member.last) for first in range(member.first, member.last))
+    else:
+        yield from ((member.first, last) for last in range(member.first + 1, member.last + 1))

@@ -1,0 +1,54 @@
+"""What all tests share: the markers that skip, hypothesis settings, and the paths of the checkout."""
+
+import importlib.util
+import json
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+ROOT = Path(__file__).parent.parent
+GOLD = ROOT.parent / "shared" / "gold"
+
+# The time of one example says nothing on a machine that others use too.
+settings.register_profile("ours", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
+settings.load_profile("ours")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip what needs something that is not part of the project, and say what."""
+    missing = {}
+    if not GOLD.is_dir():
+        missing["shared"] = f"needs the gold texts in {GOLD}, which are not part of the project"
+    if importlib.util.find_spec("camel_tools") is None:
+        missing["camel"] = "needs camel_tools: pip install 'arabic_conflict_ner[camel]'"
+    for item in items:
+        for marker, reason in missing.items():
+            if item.get_closest_marker(marker):
+                item.add_marker(pytest.mark.skip(reason=reason))
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The top folder of the checkout."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def gold() -> Path:
+    """The folder of the gold texts; tests that ask for it are marked `shared`."""
+    return GOLD
+
+
+@pytest.fixture(scope="session")
+def environment() -> dict[str, str]:
+    """The environment of a fresh interpreter that finds the package of this checkout."""
+    return os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
+
+
+@pytest.fixture(scope="session")
+def articles() -> list[dict]:
+    """The reports of examples/articles.jsonl."""
+    lines = (ROOT / "examples" / "articles.jsonl").read_text("utf-8").splitlines()
+    return [json.loads(line) for line in lines]
