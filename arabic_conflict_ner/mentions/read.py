@@ -116,6 +116,8 @@ def _announce(label: Label, kind: str, word: str, first: int, text: Text, candid
         if closing > first + 1:
             candidates.add(label, first + 1, closing, f"{kind} {word}")
         return
+    if first < len(text.forms) and label is Label.PLACE and text.designates(first, label):
+        return  # «مناطق في ريف حلب»: the next designator announces
     if first >= len(text.forms) or (kind == "direction" and not _may_be_unlisted(text.forms[first], text)):
         return
     longest = 2 if kind == "direction" else _LONGEST[label]

@@ -1,5 +1,6 @@
 """The words of a text with what the lexicon says of each."""
 
+from arabic_conflict_ner.labels import Label
 from arabic_conflict_ner.mentions.lexicon import CueForm, Lexicon
 from arabic_conflict_ner.text.tokens import Tokens
 
@@ -25,6 +26,11 @@ class Text:
         while last < stop and not self.outside[last]:
             last += 1
         return last - first
+
+    def designates(self, position: int, label: Label) -> bool:
+        """Whether a token is a designator of a label: قرية, محيط, ميليشيا."""
+        cue = self.cues[position]
+        return cue is not None and any(c.label is label and c.kind == "designator" for c in cue.cues)
 
     def quoted(self, opening: int) -> int:
         """The position of the mark that closes the short quotation opened at `opening`, or -1."""

@@ -29,6 +29,7 @@ from arabic_conflict_ner.mentions.read import read
 from arabic_conflict_ner.mentions.words import Text
 from arabic_conflict_ner.text.normalize import normalize
 from arabic_conflict_ner.text.tokens import Tokens
+from arabic_conflict_ner.training import augment
 
 _FOLDS = 5
 _LEAST = 3  # a value seen less often in the candidates of a label gets no weight
@@ -45,6 +46,8 @@ class Paragraph:
     candidates: Candidates
     gold: set[tuple[int, int, Label]]
     evidence: Evidence
+    fold: int = 0
+    is_original: bool = False
 
     def is_true(self, candidate: Candidate) -> bool:
         """Whether a candidate is a gold entity."""
@@ -67,14 +70,24 @@ def main() -> None:
 
 
 def load(path: Path) -> list[Paragraph]:
-    """The paragraphs of a gold file with the candidates that the readers offer, each twice.
+    """The paragraphs of a gold file with the candidates that the readers offer, in several versions.
 
-    The second time each name of the gazetteer is hidden with a chance of `_HIDDEN`: the gazetteers know the names of
-    the training texts better than those of texts to come, and the weights are not to count on it.
+    As they are; with each name of the gazetteer hidden with a chance of `_HIDDEN` (the gazetteers know the names of the
+    training texts better than those of texts to come, and the weights are not to count on it); and what
+    :mod:`arabic_conflict_ner.training.augment` makes of them.
     """
     gazetteer, lexicon, chance = Gazetteer.builtin(), Lexicon.builtin(), random.Random(1)  # noqa: S311  # no secret
-    records = [json.loads(line) for line in path.open(encoding="utf-8")]
-    return [_paragraph(record, gazetteer, lexicon, chance, hidden) for record in records for hidden in (0.0, _HIDDEN)]
+    names = augment.Names.of(gazetteer)
+    paragraphs: list[Paragraph] = []
+    for number, line in enumerate(path.open(encoding="utf-8")):
+        record = json.loads(line)
+        versions = [(record, 0.0), (record, _HIDDEN)]
+        versions += [(made, _HIDDEN) for made in augment.augment(record, names, chance)]
+        paragraphs += [_paragraph(made, gazetteer, lexicon, chance, hidden) for made, hidden in versions]
+        for paragraph in paragraphs[-len(versions) :]:
+            paragraph.fold = number % _FOLDS
+        paragraphs[-len(versions)].is_original = True
+    return paragraphs
 
 
 def _paragraph(
@@ -109,18 +122,13 @@ class _Examples:
 
 def _examples(paragraphs: list[Paragraph], label: Label) -> _Examples:
     examples = _Examples([], [], [])
-    for number, paragraph in enumerate(paragraphs):
+    for paragraph in paragraphs:
         for candidate in paragraph.candidates:
             if candidate.label is label:
                 examples.features.append(_features(candidate, paragraph.evidence))
                 examples.truth.append(paragraph.is_true(candidate))
-                examples.fold.append(_fold(number))
+                examples.fold.append(paragraph.fold)
     return examples
-
-
-def _fold(number: int) -> int:
-    """Both versions of a paragraph are in one fold."""
-    return number // 2 % _FOLDS
 
 
 def _features(candidate: Candidate, evidence: Evidence) -> list[tuple[str, str]]:
@@ -161,8 +169,8 @@ def _second_weights(paragraphs: list[Paragraph], folds: list[dict[str, dict[str,
     of_fold = [weights.from_json({k: {**v, "again": (1,)} for k, v in fold.items()}) for fold in folds]
     rows: dict[Label, list[tuple[float, ...]]] = {label: [] for label in Label}
     truth: dict[Label, list[bool]] = {label: [] for label in Label}
-    for number, paragraph in enumerate(paragraphs):
-        for candidate, look in _first_look(paragraph, of_fold[_fold(number)]).items():
+    for paragraph in paragraphs:
+        for candidate, look in _first_look(paragraph, of_fold[paragraph.fold]).items():
             rows[candidate.label].append(look)
             truth[candidate.label].append(paragraph.is_true(candidate))
     return {label: _fit_second(rows[label], truth[label]) for label in Label}

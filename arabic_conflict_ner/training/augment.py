@@ -1,0 +1,117 @@
+"""Make more training paragraphs out of annotated ones: lists of villages, and facilities and units of other places.
+
+The names come from the gazetteers; the texts stay in memory.
+"""
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from arabic_conflict_ner.gazetteer.gazetteer import Gazetteer
+from arabic_conflict_ner.labels import Label
+
+Record = dict[str, Any]
+_PLURAL = {
+    "قرية": "قرى",
+    "بلدة": "بلدات",
+    "مدينة": "مدن",
+    "حي": "أحياء",
+    "منطقة": "مناطق",
+    "مديرية": "مديريات",
+    "محافظة": "محافظات",
+    "ناحية": "نواحي",
+    "قرى": "قرى",
+    "بلدات": "بلدات",
+    "أحياء": "أحياء",
+    "مناطق": "مناطق",
+    "مدن": "مدن",
+    "قريتي": "قرى",
+    "بلدتي": "بلدات",
+}
+_OPENINGS = ("", "", "", "، أبرزها", " منها", " هي", "، وهي", "، من بينها", " مثل", "، أهمها")
+_SMALL = ("village", "town", "neighbourhood", "subdistrict")
+_OUTER = (Label.FACILITY, Label.ARMED_GROUP)
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Names of the gazetteer to put in."""
+
+    villages: list[str]
+    places: list[str]
+
+    @classmethod
+    def of(cls, gazetteer: Gazetteer) -> "Names":
+        """All names of places, and those of small ones."""
+        entries = [entry for entry in gazetteer if entry.label is Label.PLACE]
+        villages = [name.text for entry in entries if entry.type in _SMALL for name in entry.names]
+        return cls(sorted(set(villages)), sorted({name.text for entry in entries for name in entry.names}))
+
+
+def augment(record: Record, names: Names, chance: random.Random) -> Iterator[Record]:
+    """The paragraph with one place made a list, and with the places inside its facilities and units exchanged."""
+    announced = [e for e in record["entities"] if e["label"] == Label.PLACE and _designator(record["text"], e["start"])]
+    if announced:
+        yield with_list(record, chance.choice(announced), names, chance)
+    exchanged = with_other_places(record, names, chance)
+    if exchanged["text"] != record["text"]:
+        yield exchanged
+
+
+def with_list(record: Record, entity: Record, names: Names, chance: random.Random) -> Record:
+    """«قرية X» becomes «قرى X، Y، Z»: three to twelve names, known ones and others, common nouns among them."""
+    designator = _designator(record["text"], entity["start"])
+    members = [entity["text"], *chance.sample(names.villages, chance.randint(2, 11))]
+    chance.shuffle(members)
+    last = chance.choice(("، ", " و"))
+    pieces: list[tuple[str, bool]] = [(_PLURAL[designator] + chance.choice(_OPENINGS) + " ", False)]
+    for number, member in enumerate(members):
+        if number:
+            pieces.append((last if number == len(members) - 1 else "، ", False))
+        pieces.append((member, True))
+    start = entity["start"] - len(designator) - 1
+    return _replace(record, start, entity["end"], pieces, Label.PLACE)
+
+
+def with_other_places(record: Record, names: Names, chance: random.Random) -> Record:
+    """«مطار دير الزور العسكري» becomes «مطار الشحيل العسكري»: the frame is learnt, not the name."""
+    known = set(names.places)
+    for number in range(len(record["entities"])):
+        entity = record["entities"][number]
+        words = entity["text"].split(" ")
+        if entity["label"] not in _OUTER or len(words) < 2 or chance.random() < 0.4:
+            continue
+        for first, last in ((1, len(words)), (1, len(words) - 1)):
+            if first < last and " ".join(words[first:last]) in known:
+                other = chance.choice(names.places)
+                new = " ".join([words[0], *chance.choice(([], [], ["مدينة"])), other, *words[last:]])
+                record = _replace(record, entity["start"], entity["end"], [(new, True)], Label(entity["label"]))
+                break
+    return record
+
+
+def _designator(text: str, start: int) -> str:
+    """The designator right before an offset, if it is one that has a plural here."""
+    before = text[:start]
+    if not before.endswith(" "):
+        return ""
+    word = before[:-1].rsplit(" ", 1)[-1]
+    return next((word[cut:] for cut in (0, 1, 2) if word[cut:] in _PLURAL), "")
+
+
+def _replace(record: Record, start: int, end: int, pieces: list[tuple[str, bool]], label: Label) -> Record:
+    """Put pieces of text in the place of a span; those marked become entities."""
+    made: list[Record] = []
+    at = start
+    for piece, is_entity in pieces:
+        if is_entity:
+            made.append({"start": at, "end": at + len(piece), "label": label.value, "text": piece})
+        at += len(piece)
+    shift = at - end
+    kept = [e for e in record["entities"] if e["end"] <= start]
+    moved = [
+        {**e, "start": e["start"] + shift, "end": e["end"] + shift} for e in record["entities"] if e["start"] >= end
+    ]
+    text = record["text"][:start] + "".join(piece for piece, _ in pieces) + record["text"][end:]
+    return {**record, "text": text, "entities": [*kept, *made, *moved]}
