@@ -4,8 +4,10 @@ Exit codes: 0 all well, 1 something in the input could not be used (the rest is 
 """
 
 import sys
+import tomllib
 from collections.abc import Iterator
 from enum import StrEnum
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated, Protocol, TextIO
 
@@ -48,6 +50,9 @@ class Writer(Protocol):
 @app.callback()
 def main() -> None:
     """Places, armed groups, people and facilities in Arabic conflict news."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a pipe on Windows would take the old code page, without Arabic
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 @app.command()
@@ -96,14 +101,20 @@ def evaluate(
 @gazetteer_app.command()
 def check(paths: Annotated[list[Path], typer.Argument(help="Gazetteer CSV files, or folders of them.")]) -> None:
     """List every problem of gazetteer files: file, line, what was found, what to do."""
-    found = 0
-    for path in _csv_files(paths):
-        entries, problems = files.read(path, strict=False)
-        for problem in problems:
-            sys.stdout.write(f"{problem}\n")
-        found += len(problems)
-        sys.stdout.write(f"{path}: {len(entries)} entries, {len(problems)} problems\n")
-    raise typer.Exit(1 if found else 0)
+    found = list(_csv_files(paths))
+    by_id, problems = files.read_all(found, sources=_sources(paths[0]))
+    for problem in problems:
+        sys.stdout.write(f"{problem}\n")
+    sys.stdout.write(f"{len(found)} files, {len(by_id)} entries, {len(problems)} problems\n")
+    raise typer.Exit(1 if problems else 0)
+
+
+def _sources(path: Path) -> frozenset[str] | None:
+    """The sources that the rows may name: those of the nearest sources.toml above them, if there is one."""
+    for folder in (path, *path.resolve().parents):
+        if (folder / "sources.toml").is_file():
+            return frozenset(tomllib.loads((folder / "sources.toml").read_text("utf-8")))
+    return None
 
 
 def _csv_files(paths: list[Path]) -> Iterator[Path]:

@@ -1,5 +1,6 @@
 """Read documents from files for the command line: text files, JSONL, directories, standard input."""
 
+import codecs
 import json
 import sys
 from collections.abc import Iterable, Iterator
@@ -50,7 +51,7 @@ def _from_folder(folder: Path, field: str) -> Iterator[Document]:
 
 def _from_bytes(name: str, data: bytes, field: str, *, jsonl: bool | None) -> Iterator[Document]:
     if jsonl is None:
-        jsonl = data.lstrip().startswith(b"{")
+        jsonl = data.removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"{")
     if not jsonl:
         yield _decode(name, data, 0)
         return
@@ -63,7 +64,7 @@ def _from_bytes(name: str, data: bytes, field: str, *, jsonl: bool | None) -> It
 
 def _decode(source: str, data: bytes, offset: int) -> Document:
     try:
-        return Document(source, data.decode("utf-8-sig"))
+        return Document(source, data.decode("utf-8").removeprefix("\N{ZERO WIDTH NO-BREAK SPACE}"))
     except UnicodeDecodeError as error:
         where = f"byte {offset + error.start} (0x{data[error.start]:02x})"
         return Document(

@@ -23,13 +23,21 @@ class Problem:
         return f"{self.file}:{self.line}: {self.found}; {self.cure}"
 
 
+_SHOWN = 50
+
+
+def _shown(problems: tuple[Problem, ...]) -> list[str]:
+    more = len(problems) - _SHOWN
+    return [*map(str, problems[:_SHOWN]), *([f"… and {more} more, in .problems"] if more > 0 else [])]
+
+
 class GazetteerError(ArabicConflictNerError):
     """A gazetteer cannot be used as it is; `problems` lists everything that is wrong with it."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(problems)
         count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
-        super().__init__("\n".join([f"{count} in the gazetteer:", *map(str, problems)]))
+        super().__init__("\n".join([f"{count} in the gazetteer:", *_shown(self.problems)]))
 
 
 class AnnotationError(ArabicConflictNerError):
@@ -37,7 +45,7 @@ class AnnotationError(ArabicConflictNerError):
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(problems)
-        super().__init__("\n".join(map(str, problems)))
+        super().__init__("\n".join(_shown(self.problems)))
 
 
 class InputError(ArabicConflictNerError):

@@ -22,6 +22,7 @@ from arabic_conflict_ner.mentions.weights import Weights
 from arabic_conflict_ner.mentions.words import OPENING, Text
 from arabic_conflict_ner.results import Entity, Evidence, Extraction, Rival, Source
 from arabic_conflict_ner.text.normalize import normalize
+from arabic_conflict_ner.text.proclitics import CHAINS
 from arabic_conflict_ner.text.tokens import Tokens, tokenize
 
 _log = logging.getLogger(__name__)
@@ -110,7 +111,7 @@ class Extractor:
             end=end,
             score=round(candidate.score, 4),
             source=_sources(candidate),
-            proclitic=candidate.chain or _chain_before_quote(candidate, tokens),
+            proclitic=candidate.chain if candidate.chain in CHAINS else _chain_before_quote(candidate, tokens),
             designator=designator[1] if designator else None,
             link=link,
             candidates=links,
@@ -168,7 +169,7 @@ def _chain_before_quote(candidate: Candidate, tokens: Tokens) -> str | None:
         return None
     word = tokens.forms[first - 2]
     glued = tokens.ends[first - 2] == tokens.begins[first - 1]
-    return word if glued and set(word) <= set("وفبكلس") else None
+    return word if glued and word in CHAINS else None
 
 
 def _designator(candidate: Candidate, tokens: Tokens, lexicon: Lexicon) -> tuple[str, str] | None:

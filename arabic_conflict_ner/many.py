@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from arabic_conflict_ner.extractor import Extractor, _default
+from arabic_conflict_ner.extractor import Extractor, _default, _labels
 from arabic_conflict_ner.labels import Label
 from arabic_conflict_ner.results import Extraction
 
@@ -32,16 +32,20 @@ def extract_many(
     processes to run (1: this one); `progress`, a progress bar on stderr.
     Out: one :class:`Extraction` a text. A text that cannot be read gives one with `error` set and no entities.
 
-    Raises ValueError for `batch_size` or `n_process` below 1, or an unknown label; ImportError where `progress` is
+    Raises TypeError for one text instead of many; ValueError for `batch_size` or `n_process` below 1, or an unknown label; ImportError where `progress` is
     asked for and tqdm is not installed.
 
     >>> [[entity.text for entity in found] for found in extract_many(["معارك في الرقة", "هدوء في إدلب"])]
     [['الرقة'], ['إدلب']]
     """
+    if isinstance(texts, str | bytes):
+        raise TypeError(
+            f"extract_many() takes an iterable of str, not {type(texts).__name__}; for one text use extract()"
+        )
     for name, value in (("batch_size", batch_size), ("n_process", n_process)):
         if value < 1:
             raise ValueError(f"{name} is {value}; allowed: 1 and more")
-    wanted = None if labels is None else [Label(label) for label in labels]
+    wanted = _labels(labels)
     chosen = extractor or _default()
     if n_process == 1:
         results = chosen.pipe(texts, labels=wanted)
@@ -51,7 +55,7 @@ def extract_many(
 
 
 def _in_processes(
-    texts: Iterator[str], extractor: Extractor, labels: list[Label] | None, batch_size: int, n_process: int
+    texts: Iterator[str], extractor: Extractor, labels: frozenset[Label], batch_size: int, n_process: int
 ) -> Iterator[Extraction]:
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415  # only several processes need it
 
@@ -74,7 +78,7 @@ def _start_worker(extractor: Extractor) -> None:
     _worker = extractor
 
 
-def _run_batch(texts: list[str], labels: list[Label] | None) -> list[Extraction]:
+def _run_batch(texts: list[str], labels: frozenset[Label]) -> list[Extraction]:
     return list((_worker or _default()).pipe(texts, labels=labels))
 
 

@@ -203,8 +203,10 @@ class Extraction(BaseModel):
 def _record(entity: Entity) -> dict[str, Any]:
     link = entity.link
     return {
-        **entity.model_dump(mode="json", include={"text", "label", "start", "end", "score", "proclitic", "designator"}),
+        **entity.model_dump(mode="json", include={"text", "label", "start", "end", "score"}),
         "source": "+".join(entity.source),
+        "proclitic": entity.proclitic,
+        "designator": entity.designator,
         "entry": link.entry if link else None,
         "name": link.name if link else None,
         "english": link.english if link else None,

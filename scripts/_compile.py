@@ -41,7 +41,7 @@ _MARKS = re.compile(
 _ARABIC_NAME = re.compile(r"[\u0621-\u063a\u0641-\u064a0-9 ]+")
 _BRACKETED = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _SEPARATORS = re.compile(r"\s*[/\\|_،,؛;]\s*|\s+[-–—]\s*|\s*[-–—]\s+")
-_QUOTES = re.compile(r"[\"'«»“”‘’ʿʾ`´ـ.:]")
+_QUOTES = re.compile(r"[\"'«»“”‘’ʿʾ`´.:]")
 
 # Words of settlement and administration that stand before a name and are no part of it (ANNOTATION.md).
 DESIGNATORS = frozenset(
@@ -111,6 +111,8 @@ def clean_name(raw: str) -> str | None:
 
     >>> clean_name("محافظة الأنبار"), clean_name("مركز قضاء سنجار"), clean_name("حي ٧ نيسان")
     ('الأنبار', 'سنجار', 'حي 7 نيسان')
+    >>> clean_name("الحفصـي"), clean_name("خب و الشعف")
+    ('الحفصي', 'خب والشعف')
     >>> clean_name("Sīḩā"), clean_name("قرية"), clean_name("?")
     (None, None, None)
     """

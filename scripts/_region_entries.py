@@ -67,6 +67,17 @@ def _act(place: Place, action: str, named: tuple[str, str]) -> None:
             raise SystemExit(f"region_fixes.csv: unknown action {action!r} for {place.id}")
 
 
+COMMON = frozenset(Path(__file__).with_name("region_common_words.txt").read_text("utf-8").split())
+
+
+def mark_common(places: Iterable[Place]) -> None:
+    """Mark weak the hamlets and subdistricts whose name usually means something else (الشباب, الرياض)."""
+    for place in places:
+        small = place.level == 3 or place.type in ("village", "neighbourhood")
+        if small and not place.population and place.names and place.names[0][0] in COMMON:
+            place.weak = True
+
+
 def to_entry(place: Place, iso2: str, spell: Speller) -> Entry:
     """The gazetteer entry of a place."""
     place.spell_best(spell)
@@ -77,12 +88,17 @@ def to_entry(place: Place, iso2: str, spell: Speller) -> Entry:
     DROPPED["alias unlike its romanisation"] += len(aliases) - len(vouched)
     lat, lon = (f"{place.point[0]:.5f}", f"{place.point[1]:.5f}") if place.point else ("", "")
     attributes = {
-        "english": place.english or english_name(place.latin[0]), "country": iso2, "type": place.type,
+        "english": _english(place), "country": iso2, "type": place.type,
         "parent": place.parent, "lat": lat, "lon": lon, **place.attributes,
         "population": str(place.population or ""), "trust": "weak" if place.weak else "",
     }  # fmt: skip
     filled = {column: value for column, value in attributes.items() if value}
     return Entry(place.id, [canonical, *vouched], filled, place.weak_names)
+
+
+def _english(place: Place) -> str:
+    """The usual English name, else the first romanised one."""
+    return place.english or next((name for text in place.latin if (name := english_name(text))), "")
 
 
 def _vouched(alias: str, canonical: str, place: Place) -> bool:

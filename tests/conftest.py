@@ -13,8 +13,8 @@ GOLD = ROOT.parent / "shared" / "gold"
 
 # The time of one example says nothing on a machine that others use too.
 settings.register_profile("ours", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
-settings.register_profile("thorough", settings.get_profile("ours"), max_examples=5000)
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ours"))
+settings.register_profile("thorough", settings.get_profile("ours"), max_examples=5000)  # --hypothesis-profile
+settings.load_profile("ours")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -62,6 +62,11 @@ def test_search_says_which_name_and_what_was_done_to_it() -> None:
     assert (ref.name.text, ref.variant) == ("تل النعام", "glued")
 
 
+def test_search_names_the_name_that_is_written_so_before_one_that_is_rewritten() -> None:
+    ((_entry, name, variant),) = made(entry("x", "قوات سوريا", "ق س د", "قسد")).search("قسد")
+    assert (name.text, variant) == ("قسد", "as written")
+
+
 def test_find_gives_overlapping_names_too() -> None:
     gazetteer = made(entry("a", "دير"), entry("b", "دير الزور"), entry("c", "مجلس دير الزور العسكري", label="ARMED_GROUP"))
     assert sorted(ids(gazetteer, "مجلس دير الزور العسكري")) == ["a", "b", "c"]

@@ -31,7 +31,7 @@ def entries(names: list[tuple[str, Label]]) -> list[Entry]:
 @st.composite
 def texts(draw: st.DrawFn, names: list[str]) -> str:
     word = st.sampled_from((*PARTS, *names, *(name.replace(" ", "") for name in names)))
-    words = draw(st.lists(st.tuples(st.sampled_from(("", "", *CHAINS, "م")), word, SEPARATORS), max_size=12))
+    words = draw(st.lists(st.tuples(st.sampled_from(("", "", *CHAINS, "م", "محافظة", "وبمدينة")), word, SEPARATORS), max_size=12))
     return "".join(part for triple in words for part in triple)
 
 
@@ -54,7 +54,8 @@ def naive(known: list[Entry], text: str) -> Iterator[tuple[int, int, str, str]]:
 
 def found(known: list[Entry], text: str) -> list[tuple[int, int, str, str]]:
     hits = NameIndex(known).find(normalize(text))
-    return [(hit.begin, hit.end, hit.chain, ref.entry.id) for hit in hits for ref in hit.refs]
+    # A word glued to the name (محافظةكركوك) counts as a chain of more than two letters: no business of the plain search.
+    return [(hit.begin, hit.end, hit.chain, ref.entry.id) for hit in hits for ref in hit.refs if len(hit.chain) <= 2]
 
 
 @given(st.lists(st.tuples(NAMES, st.sampled_from(Label)), min_size=1, max_size=8), st.data())
@@ -94,13 +95,15 @@ def test_a_hit_is_the_form_it_says_it_is(names: list[tuple[str, Label]], data: s
         ("ب.ك.ك", "حزب ب.ك.ك الكردي", True),
         ("ب.ك.ك", "حزب ب ك ك الكردي", True),
         ("ب ك ك", "حزب ب، ك، ك", False),
-        ("قسد", "قسد،ISIS", True),
+        ("كركوك", "محافظةكركوك", True),
+        ("كركوك", "ومحافظة كركوك", True),
+        ("كركوك", "المحافظةكركوك", False),
         ("قسد", "قسد", True),
         ("قسد", "", False),
     ],
 )
 def test_marks_inside_and_beside_a_name(name: str, text: str, is_found: bool) -> None:
-    assert bool(found(entries([(name, Label.PLACE)]), text)) is is_found
+    assert bool(NameIndex(entries([(name, Label.PLACE)])).find(normalize(text))) is is_found
 
 
 def test_every_built_in_name_is_found_as_it_is_written() -> None:

@@ -20,12 +20,13 @@ class TableWriter:
     """Writes one table a document."""
 
     def __init__(self, out: TextIO) -> None:
-        self._console = Console(file=out, width=None if out.isatty() else 160, highlight=False)
+        width = None if out.isatty() else 160
+        self._console = Console(file=out, width=width, highlight=False, markup=False, emoji=False)
 
     def write(self, document: Document, extraction: Extraction) -> None:
         """Print a document's table."""
         if extraction.error:
-            self._console.print(f"{document.source}: {extraction.error}", style="red", markup=False)
+            self._console.print(f"{document.source}: {extraction.error}", style="red")
             return
         title = f"{document.id or document.source}: {len(extraction)} entities"
         table = Table(*_HEADERS, title=title, title_justify="left", box=None, pad_edge=False, header_style="bold")

@@ -28,6 +28,7 @@ COLUMNS = (
 
 _DELIMITERS = ",;\t"
 _SEP_LINE = re.compile(r"\s*sep=([,;\t])[^\n]*\n", re.IGNORECASE)
+_BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
 _LOST = "\N{REPLACEMENT CHARACTER}"
 _NUMBERS = ("lat", "lon")
 
@@ -128,9 +129,9 @@ def _records(text: str, reading: _Reading) -> Iterator[tuple[int, list[str]]]:
 
 
 def _decode(data: bytes, reading: _Reading) -> str:
-    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8"
     try:
-        return data.decode(encoding)
+        return data.decode(encoding).removeprefix(_BOM)
     except UnicodeDecodeError as error:
         reading.broken = True
         line = data.count(b"\n", 0, error.start) + 1
@@ -139,7 +140,7 @@ def _decode(data: bytes, reading: _Reading) -> str:
             f"byte {error.start} (0x{data[error.start]:02x}) is not UTF-8",
             "save the file as «CSV UTF-8» (an older spreadsheet writes Windows-1256)",
         )
-        return data.decode(encoding, errors="replace")
+        return data.decode(encoding, errors="replace").removeprefix(_BOM)
 
 
 def _delimiter(text: str) -> str:

@@ -6,25 +6,27 @@ overlapping hits are kept: choosing is for the decision step.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from ahocorasick_rs import BytesAhoCorasick
+from ahocorasick_rs import BytesAhoCorasick, Implementation
 
 from arabic_conflict_ner.gazetteer.entry import Entry, Name
 from arabic_conflict_ner.gazetteer.variants import AS_WRITTEN, variants
 from arabic_conflict_ner.text.normalize import LETTER_CODES, NormalizedText, encode, normalize
-from arabic_conflict_ner.text.proclitics import CHAINS, ELIDED, elide
+from arabic_conflict_ner.text.proclitics import CHAINS, ELIDED, GLUED, elide
 
 _SPACE = ord(" ")
+_SHORT = 4  # letters
+_IMPLEMENTATION = Implementation.ContiguousNFA  # twice as fast here as what is chosen otherwise
 _MARKS_TO_SPACE = bytes(code if code in LETTER_CODES else _SPACE for code in range(256))
 _JOINING = encode(" -–_'\"«»“”‘’")
 """Marks that may stand inside a name: تل-أبيض, #دير_الزور. No name reaches across any other that is not its own."""
 _MARK = re.compile(r"[^\w\s]|_")
 _DASH = re.compile(" ?[-–—] ?")
-_CHAIN_OF: dict[bytes, str] = {b"": ""} | {encode(chain): chain for chain in CHAINS}
-_CHAIN_ENDS = frozenset(chain[-1] for chain in _CHAIN_OF if chain)
-_LONGEST_CHAIN = max(map(len, CHAINS))
+_CHAIN_OF: dict[bytes, str] = {encode(chain): chain for chain in (*CHAINS, *GLUED)}
+_CHAIN_ENDS = frozenset(chain[-1] for chain in _CHAIN_OF)
+_LONGEST_CHAIN = max(map(len, _CHAIN_OF))
 
 
 class NameRef(NamedTuple):
@@ -36,7 +38,10 @@ class NameRef(NamedTuple):
 
 
 class Hit(NamedTuple):
-    """A form found in a text; `begin` and `end` are offsets in the normalised text, the chain left out."""
+    """A form found in a text; `begin` and `end` are offsets in the normalised text.
+
+    `chain` is what is written onto the form and left out: a proclitic chain, or a word glued to it.
+    """
 
     begin: int
     end: int
@@ -58,14 +63,12 @@ class NameIndex:
                     _add_marked(refs, marked, entry, name)
         self._marked = frozenset(marked)
         self._refs = {form: tuple(found) for form, found in refs.items()}
-        self._patterns = [_Pattern(encode(form), form, found, "") for form, found in self._refs.items()]
-        self._patterns += [
-            _Pattern(encode(short), form, found, ELIDED)
-            for form, found in self._refs.items()
-            if (short := elide(form)) is not None
-        ]
-        codes = [pattern.codes + b" " for pattern in self._patterns]
-        self._automaton = BytesAhoCorasick(codes) if codes else None
+        self._patterns = [pattern for form, found in self._refs.items() for pattern in _patterns(form, found)]
+        self._automaton = (
+            BytesAhoCorasick([pattern.codes for pattern in self._patterns], implementation=_IMPLEMENTATION)
+            if self._patterns
+            else None
+        )
 
     def __len__(self) -> int:
         return len(self._refs)
@@ -88,18 +91,17 @@ class NameIndex:
         if self._automaton is None:
             return hits
         codes = normalized.codes
-        text = codes.translate(_MARKS_TO_SPACE) + b" "
+        text = b" " + codes.translate(_MARKS_TO_SPACE) + b" "
         patterns = self._patterns
-        for number, begin, after in self._automaton.find_matches_as_indexes(text, overlapping=True):
-            chain = "" if begin == 0 or text[begin - 1] == _SPACE else left_chain(text, begin)
+        for number, first, last in self._automaton.find_matches_as_indexes(text, overlapping=True):
+            _, form, refs, chain, behind, lead, has_space = patterns[number]
             if chain is None:
-                continue
-            pattern = patterns[number]
-            if pattern.behind and not chain.endswith(pattern.behind):
-                continue
-            found = codes[begin : after - 1]
-            if found == pattern.codes or _is_joined(found) or found in self._marked:
-                hits.append(Hit(begin, after - 1, chain, pattern.form, pattern.refs))
+                chain = "" if text[first - 1] == _SPACE else left_chain(text, first)
+                if chain is None or (behind and not chain.endswith(behind)):
+                    continue
+            begin, end = first - 1 + lead, last - 2
+            if not has_space or _is_joined(codes[begin:end]) or codes[begin:end] in self._marked:
+                hits.append(Hit(begin, end, chain, form, refs))
         return hits
 
 
@@ -109,8 +111,32 @@ class _Pattern(NamedTuple):
     codes: bytes
     form: str
     refs: tuple[NameRef, ...]
-    behind: str
-    """What the chain in front has to end with."""
+    chain: str | None = None
+    """The chain that is part of the pattern; None: to be read from the text."""
+    behind: str = ""
+    """What the chain in the text has to end with."""
+    lead: int = 0
+    """How many characters of the pattern stand before the name."""
+    has_space: bool = False
+
+
+def _patterns(form: str, refs: tuple[NameRef, ...]) -> Iterator[_Pattern]:
+    """The patterns of a form: itself, the chain in front left to be read, and what ل makes of its article.
+
+    A short form ends too many words (ان, علي) for that: it is looked for behind each chain.
+    """
+    short = elide(form)
+    has_space = " " in form
+    if len(form) > _SHORT:
+        yield _Pattern(encode(form) + b" ", form, refs, has_space=has_space)
+        if short is not None:
+            yield _Pattern(encode(short) + b" ", form, refs, behind=ELIDED, has_space=has_space)
+        return
+    for chain in ("", *CHAINS):
+        lead = 1 + len(chain)
+        yield _Pattern(encode(f" {chain}{form} "), form, refs, chain, lead=lead, has_space=has_space)
+        if short is not None and chain.endswith(ELIDED):
+            yield _Pattern(encode(f" {chain}{short} "), form, refs, chain, lead=lead, has_space=has_space)
 
 
 def _add(refs: dict[str, list[NameRef]], entry: Entry, name: Name) -> None:
@@ -128,14 +154,21 @@ def _add_marked(refs: dict[str, list[NameRef]], marked: set[bytes], entry: Entry
 
 
 def _put(refs: dict[str, list[NameRef]], form: str, ref: NameRef) -> None:
+    """One name of an entry a form: the one that is written so, before those that are rewritten (ق س د, glued, قسد)."""
     found = refs.setdefault(form, [])
-    if not any(other.entry is ref.entry for other in found):
-        found.append(ref)
+    for position, other in enumerate(found):
+        if other.entry is ref.entry:
+            if ref.variant == AS_WRITTEN != other.variant:
+                found[position] = ref
+            return
+    found.append(ref)
 
 
 def _is_joined(codes: bytes) -> bool:
     """Whether no mark but a joining one stands between the words."""
-    return b" " not in codes.translate(None, _JOINING).translate(_MARKS_TO_SPACE)
+    return codes.translate(_MARKS_TO_SPACE) == codes or b" " not in codes.translate(None, _JOINING).translate(
+        _MARKS_TO_SPACE
+    )
 
 
 def name_form(text: str) -> str:
@@ -149,12 +182,11 @@ def name_form(text: str) -> str:
 
 
 def left_chain(text: bytes, begin: int) -> str | None:
-    """The proclitic chain between a hit and the space before it: "" if there is none, None if it is no legal one."""
-    if begin == 0 or text[begin - 1] == _SPACE:
-        return ""
+    """The proclitic chain or glued word that is written onto a hit: None if what stands there is neither.
+
+    `text` begins with a space.
+    """
     if text[begin - 1] not in _CHAIN_ENDS:
         return None
     left = text.rfind(b" ", max(0, begin - _LONGEST_CHAIN - 1), begin)
-    if left < 0 and begin > _LONGEST_CHAIN:
-        return None
-    return _CHAIN_OF.get(text[left + 1 : begin])
+    return _CHAIN_OF.get(text[left + 1 : begin]) if left >= 0 else None

@@ -12,6 +12,7 @@ from arabic_conflict_ner.text.tokens import Tokens
 class Candidate:
     """A span of tokens with a label, found and undecided.
 
+    `chain` is what is written onto the first token and left out: a proclitic chain, or a word glued to the name.
     `first` and `last` are positions of tokens, half-open; `begin` and `end` are offsets in the normalised text. `begin`
     lies behind the chain that is written onto the first token.
     """

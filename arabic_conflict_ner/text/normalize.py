@@ -155,6 +155,8 @@ class NormalizedText:
         (0, 1)
         """
         self._check(start, end, len(self.codes), "normalised")
+        if self._raw is None and self._given_starts is None:
+            return start, end
         first = self.start(start)
         return (first, self.end(end - 1)) if start < end else (first, first)
 

@@ -6,6 +6,14 @@ PREPOSITIONS = ("", "ب", "ك", "ل", "س")
 CHAINS: tuple[str, ...] = tuple(c + p for c in CONJUNCTIONS for p in PREPOSITIONS if c + p)
 """Every chain that may stand written onto a name, from و to فس."""
 
+GLUED: tuple[str, ...] = tuple(
+    conjunction + preposition + word
+    for conjunction in ("", "و")
+    for preposition in ("", "ب", "ل")
+    for word in ("محافظه", "مدينه", "منطقه", "بلده", "قريه", "ناحيه", "قضاء", "جنوب", "شمال", "تنظيم", "قوات", "الرييس")
+)
+"""Normalised words that hasty writers glue to the name behind them: محافظةكركوك."""
+
 ARTICLE = "ال"
 ELIDED = "ل"
 """What is left of the article behind the preposition ل: للجيش is ل + الجيش, the alef dropped."""
