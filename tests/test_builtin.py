@@ -8,17 +8,19 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from conftest import ROOT
 
 from arabic_conflict_ner import Gazetteer, Label, normalize
 from arabic_conflict_ner.gazetteer.entry import TYPES
 from arabic_conflict_ner.gazetteer.files import COLUMNS, ENTRY_COLUMNS
-from conftest import ROOT
 
 FOLDER = ROOT / "gazetteers"
 FILES = sorted(path for path in FOLDER.rglob("*.csv") if path.parent.name != "lexicon")
 KINDS = ("canonical", "alias", "weak")
 _ARABIC = re.compile(r"[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufefc]")
-_NEVER_IN_A_NAME = re.compile(r"[\u064b-\u065f\u0670ـ\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\"«»“”٠-٩۰-۹]|^ | $|  ")
+_NEVER_IN_A_NAME = re.compile(
+    r"[\u064b-\u065f\u0670ـ\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\"«»“”٠-٩۰-۹]|^ | $|  "
+)
 
 of_every_file = pytest.mark.parametrize("path", FILES, ids=[str(path.relative_to(FOLDER)) for path in FILES])
 
@@ -88,7 +90,8 @@ def test_the_world(type: str, at_least: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["سوريا", "العراق", "لبنان", "تركيا", "روسيا", "الولايات المتحدة", "إيران", "البحر الأحمر", "الفرات", "دجلة"]
+    "name",
+    ["سوريا", "العراق", "لبنان", "تركيا", "روسيا", "الولايات المتحدة", "إيران", "البحر الأحمر", "الفرات", "دجلة"],
 )
 def test_is_known(name: str) -> None:
     assert [ref for ref in Gazetteer.builtin().search(name) if ref.entry.label is Label.PLACE]
@@ -137,7 +140,11 @@ def test_rows_of_an_entry_stand_together_canonical_alias_weak_by_code_point(path
     for row in rows(path):
         by_id[row["id"]].append((KINDS.index(row["kind"]), row["name"]))
     assert [id for id, names in by_id.items() if names != sorted(names)] == []
-    runs = [row["id"] for row, before in zip(rows(path), [{"id": ""}, *rows(path)], strict=False) if row["id"] != before["id"]]
+    runs = [
+        row["id"]
+        for row, before in zip(rows(path), [{"id": ""}, *rows(path)], strict=False)
+        if row["id"] != before["id"]
+    ]
     assert [id for id, count in Counter(runs).items() if count > 1] == []
 
 

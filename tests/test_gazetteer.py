@@ -10,7 +10,11 @@ from arabic_conflict_ner import ArabicConflictNerError, Entry, Gazetteer, Label,
 
 def entry(id: str, *names: str, label: str = "PLACE", **fields: object) -> dict:
     kinds = ["canonical"] + ["alias"] * (len(names) - 1)
-    return {"id": id, "label": label, "names": [{"text": n, "kind": k} for n, k in zip(names, kinds, strict=True)]} | fields
+    return {
+        "id": id,
+        "label": label,
+        "names": [{"text": n, "kind": k} for n, k in zip(names, kinds, strict=True)],
+    } | fields
 
 
 def made(*entries: dict) -> Gazetteer:
@@ -21,7 +25,9 @@ def ids(gazetteer: Gazetteer, text: str) -> list[str]:
     return [ref.entry.id for hit in gazetteer.find(normalize(text)) for ref in hit.refs]
 
 
-ONE = made(entry("x/1", "تل النعام", english="Tell al-Naam"), entry("x/2", "قسد", "سوريا الديمقراطية", label="ARMED_GROUP"))
+ONE = made(
+    entry("x/1", "تل النعام", english="Tell al-Naam"), entry("x/2", "قسد", "سوريا الديمقراطية", label="ARMED_GROUP")
+)
 OTHER = made(entry("x/1", "تل الغزال", english="Tell al-Ghazal"), entry("x/3", "حقل الورد", label="FACILITY"))
 
 
@@ -51,7 +57,13 @@ def test_entry_by_id() -> None:
 
 @pytest.mark.parametrize(
     ("name", "expected"),
-    [("تل النعام", ["x/1"]), ("تلالنعام", ["x/1"]), ("تَلّ  النعـام", ["x/1"]), ("سوريا الديمقراطيه", ["x/2"]), ("تل", [])],
+    [
+        ("تل النعام", ["x/1"]),
+        ("تلالنعام", ["x/1"]),
+        ("تَلّ  النعـام", ["x/1"]),
+        ("سوريا الديمقراطيه", ["x/2"]),
+        ("تل", []),
+    ],
 )
 def test_search(name: str, expected: list[str]) -> None:
     assert [ref.entry.id for ref in ONE.search(name)] == expected
@@ -68,7 +80,9 @@ def test_search_names_the_name_that_is_written_so_before_one_that_is_rewritten()
 
 
 def test_find_gives_overlapping_names_too() -> None:
-    gazetteer = made(entry("a", "دير"), entry("b", "دير الزور"), entry("c", "مجلس دير الزور العسكري", label="ARMED_GROUP"))
+    gazetteer = made(
+        entry("a", "دير"), entry("b", "دير الزور"), entry("c", "مجلس دير الزور العسكري", label="ARMED_GROUP")
+    )
     assert sorted(ids(gazetteer, "مجلس دير الزور العسكري")) == ["a", "b", "c"]
 
 

@@ -98,7 +98,14 @@ def test_rows_with_one_id_are_one_entry(file) -> None:
 def test_every_column_is_read(file) -> None:
     values = {
         **{"label": "PERSON", "id": "p/1", "kind": "canonical", "name": "مظلوم عبدي", "source": "mine"},
-        **{"english": "Mazloum Abdi", "country": "SY", "type": "commander", "parent": "x/1", "lat": "36.5", "lon": "-4"},
+        **{
+            "english": "Mazloum Abdi",
+            "country": "SY",
+            "type": "commander",
+            "parent": "x/1",
+            "lat": "36.5",
+            "lon": "-4",
+        },
         **{"pcode": "SY01", "geonames": "1", "wof": "2", "wikidata": "Q3", "population": "0", "role": "commander"},
         **{"group": "g/sdf", "designation": "self", "valid_from": "2015-10", "valid_to": "2026", "trust": "weak"},
     }
@@ -110,7 +117,7 @@ def test_every_column_is_read(file) -> None:
     assert {column: str(read[column]) for column in values} == values | {"lat": "36.5", "lon": "-4.0"}
 
 
-@pytest.mark.parametrize("cells", ['35.33;40.14', '"35,33";"40,14"', "35,33;40,14"])
+@pytest.mark.parametrize("cells", ["35.33;40.14", '"35,33";"40,14"', "35,33;40,14"])
 def test_a_decimal_comma_is_read(file, cells: str) -> None:
     (entry,) = Gazetteer.from_csv(file(f"label;name;lat;lon\nPLACE;تل النعام;{cells}\n"))
     assert (entry.lat, entry.lon) == (35.33, 40.14)
@@ -157,13 +164,19 @@ HEADER = "label,id,kind,name,source"
         ("label,name,lat,lon\nPLACE,تل,35N,40", ["2: lat: '35N'", "valid number"]),
         ("label,name,lat,lon\nPLACE,تل,nan,40", ["2: lat: 'nan'"]),
         ("label,name,lat\nPLACE,تل,35", ["2: ", "lat and lon go together"]),
-        ("label,name,type\nPLACE,تل,airport", ["2: type 'airport' is none of PLACE", "; allowed: country region", "village"]),
+        (
+            "label,name,type\nPLACE,تل,airport",
+            ["2: type 'airport' is none of PLACE", "; allowed: country region", "village"],
+        ),
         ("label,name,country\nPLACE,تل,Syria", ["2: country: 'Syria'", "^[A-Z]{2}$"]),
         ("label,name,population\nPLACE,تل,many", ["2: population: 'many'", "valid integer"]),
         ("label,name,population\nPLACE,تل,-1", ["2: population: '-1'", "greater than or equal to 0"]),
         ("label,name,valid_from\nPLACE,تل,1.1.2015", ["2: valid_from: '1.1.2015'", r"^\d{4}"]),
         (f"{HEADER}\nPLACE,x,alias,تل,mine", ["2: entry 'x' has no canonical name", "set kind to canonical"]),
-        (f"{HEADER}\nPLACE,x,,تل,a\nPLACE,x,,تلة,a", ["3: entry 'x' has a second canonical name 'تلة'", "alias or weak"]),
+        (
+            f"{HEADER}\nPLACE,x,,تل,a\nPLACE,x,,تلة,a",
+            ["3: entry 'x' has a second canonical name 'تلة'", "alias or weak"],
+        ),
         (f"{HEADER}\nPLACE,x,,تل,a\nPLACE,x,alias,تل,a", ["3: name 'تل' of entry 'x' stands twice", "delete"]),
         (
             f"{HEADER}\nPLACE,x,,تل,a\nPERSON,x,alias,عمر,a",
@@ -172,7 +185,10 @@ HEADER = "label,id,kind,name,source"
         ("label,name\nPLACE,تل\nPLACE,تل", ["3: name 'تل' of entry", "stands twice"]),
         ("label,name\nPLACE,الرقة\nPLACE,الرقه", ["3: name 'الرقه' is the 'الرقة' of line 2", "every spelling"]),
         ('label,name\nPLACE,"تل\nPLACE,حلب\n', ["2: the line cannot be read as CSV", "check its quotation marks"]),
-        ('label,name\nPLACE,"تل" أبيض\nPLACE,حلب\n', ["2: the line cannot be read as CSV", "check its quotation marks"]),
+        (
+            'label,name\nPLACE,"تل" أبيض\nPLACE,حلب\n',
+            ["2: the line cannot be read as CSV", "check its quotation marks"],
+        ),
         ('label,name\nPLACE,حلب\nPLACE,"دير\nالزور"\n', ["3: name 'دير\\nالزور' holds a line break", "on one line"]),
     ],
     ids=lambda value: ascii(value)[:60] if isinstance(value, str) else "",
@@ -250,7 +266,7 @@ def test_an_id_in_two_files_is_a_problem(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
-    with pytest.raises(FileNotFoundError, match="nowhere.csv"):
+    with pytest.raises(FileNotFoundError, match=r"nowhere\.csv"):
         Gazetteer.from_csv(tmp_path / "nowhere.csv")
 
 

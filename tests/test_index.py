@@ -1,4 +1,4 @@
-"""The one-pass matcher finds exactly what a slow and plain search finds, and everything that spaCy's EntityRuler finds."""
+"""The matcher finds exactly what a slow and plain search finds, and everything that spaCy's EntityRuler finds."""
 
 import re
 from collections.abc import Iterator
@@ -6,12 +6,12 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from texts import BIDI, EMOJI, MARKS, TASHKEEL
 
 from arabic_conflict_ner import Entry, Gazetteer, Label, normalize
 from arabic_conflict_ner.gazetteer.index import NameIndex, name_form
 from arabic_conflict_ner.gazetteer.variants import variants
 from arabic_conflict_ner.text.proclitics import CHAINS
-from texts import BIDI, EMOJI, MARKS, TASHKEEL
 
 PARTS = (
     *("دير", "الزور", "الرقة", "رقة", "قسد", "الجيش", "السوري", "جيش", "أبو", "بو", "كمال", "عبد", "الله", "عبدالله"),
@@ -31,7 +31,9 @@ def entries(names: list[tuple[str, Label]]) -> list[Entry]:
 @st.composite
 def texts(draw: st.DrawFn, names: list[str]) -> str:
     word = st.sampled_from((*PARTS, *names, *(name.replace(" ", "") for name in names)))
-    words = draw(st.lists(st.tuples(st.sampled_from(("", "", *CHAINS, "م", "محافظة", "وبمدينة")), word, SEPARATORS), max_size=12))
+    words = draw(
+        st.lists(st.tuples(st.sampled_from(("", "", *CHAINS, "م", "محافظة", "وبمدينة")), word, SEPARATORS), max_size=12)
+    )
     return "".join(part for triple in words for part in triple)
 
 
@@ -54,7 +56,7 @@ def naive(known: list[Entry], text: str) -> Iterator[tuple[int, int, str, str]]:
 
 def found(known: list[Entry], text: str) -> list[tuple[int, int, str, str]]:
     hits = NameIndex(known).find(normalize(text))
-    # A word glued to the name (محافظةكركوك) counts as a chain of more than two letters: no business of the plain search.
+    # A word glued to the name (محافظةكركوك) counts as a longer chain: no business of the plain search.
     return [(hit.begin, hit.end, hit.chain, ref.entry.id) for hit in hits for ref in hit.refs if len(hit.chain) <= 2]
 
 

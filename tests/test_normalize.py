@@ -9,11 +9,23 @@ from collections.abc import Callable
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from texts import (
+    ANY_CHAR,
+    ANY_TEXT,
+    ARABIC,
+    BIDI,
+    CONTROLS,
+    LETTERS,
+    LONE_SURROGATES,
+    MARKS,
+    NEWS_TEXT,
+    SPACES,
+    TASHKEEL,
+)
 
 from arabic_conflict_ner import normalize
 from arabic_conflict_ner.text import chars
 from arabic_conflict_ner.text.normalize import NormalizedText, _normalize_slowly, encode
-from texts import ANY_CHAR, ANY_TEXT, ARABIC, BIDI, CONTROLS, LETTERS, LONE_SURROGATES, MARKS, NEWS_TEXT, SPACES, TASHKEEL
 
 TEXTS = ANY_TEXT | NEWS_TEXT
 EVERY_CHARACTER = [chr(code) for code in range(sys.maxunicode + 1)]
@@ -81,7 +93,17 @@ def test_is_removed_wherever_it_stands(removed: str) -> None:
 @pytest.mark.parametrize(
     ("folded", "into"),
     [
-        *(("أإآٱ", "ا"), ("ى", "ي"), ("ة", "ه"), ("ؤ", "و"), ("ئ", "ي"), ("ی", "ي"), ("ک", "ك"), ("گ", "ك"), ("ڤ", "ف")),
+        *(
+            ("أإآٱ", "ا"),
+            ("ى", "ي"),
+            ("ة", "ه"),
+            ("ؤ", "و"),
+            ("ئ", "ي"),
+            ("ی", "ي"),
+            ("ک", "ك"),
+            ("گ", "ك"),
+            ("ڤ", "ف"),
+        ),
         *(("پ", "ب"), ("چ", "ج"), ("ژ", "ز"), ("ۀھہە", "ه"), ("ێېے", "ي"), ("ۆۇ", "و"), ("ڕ", "ر"), ("ڵ", "ل")),
     ],
 )
@@ -250,7 +272,9 @@ def test_one_rare_character_changes_nothing_around_it(rare: str) -> None:
 # Bad input
 
 
-@pytest.mark.parametrize("wrong", [None, b"\xd9\x82", bytearray(b"x"), 5, ["قسد"]], ids=lambda wrong: type(wrong).__name__)
+@pytest.mark.parametrize(
+    "wrong", [None, b"\xd9\x82", bytearray(b"x"), 5, ["قسد"]], ids=lambda wrong: type(wrong).__name__
+)
 def test_only_str_is_taken(wrong: object) -> None:
     with pytest.raises(TypeError, match=rf"takes str, not {type(wrong).__name__}.*decode"):
         normalize(wrong)

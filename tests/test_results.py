@@ -16,8 +16,16 @@ from arabic_conflict_ner.results import COLUMNS, Evidence, Rival
 
 TEXT = "سيطرت «قسد» على قرية وحصان وحقل العمر، قال زيد"
 LINK = Link(
-    **{"entry": "place/sy/c1", "name": "حصان", "english": "Hasan", "type": "village", "country": "SY", "score": 0.75},
-    **{"admin": ("Syria", "Deir ez-Zor"), "pcode": "C1", "lat": 35.5, "lon": 40.25},
+    entry="place/sy/c1",
+    name="حصان",
+    english="Hasan",
+    type="village",
+    country="SY",
+    score=0.75,
+    admin=("Syria", "Deir ez-Zor"),
+    pcode="C1",
+    lat=35.5,
+    lon=40.25,
 )
 BARE = Link(entry="place/2", name="حصان")
 
@@ -32,7 +40,11 @@ GROUP = entity("قسد", Label.ARMED_GROUP, source=(Source.GAZETTEER, Source.CUE
 PLACE = entity(
     "حصان",
     Label.PLACE,
-    **{"proclitic": "و", "designator": "قرية", "link": LINK, "candidates": (LINK,), "source": (Source.GAZETTEER,)},
+    proclitic="و",
+    designator="قرية",
+    link=LINK,
+    candidates=(LINK,),
+    source=(Source.GAZETTEER,),
     evidence=Evidence(
         name="حصان",
         variant="as written",
@@ -89,7 +101,9 @@ def test_bad_entities_are_refused(fields: dict, told: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "extraction", [EXTRACTION, Extraction(text=""), Extraction(text="", error="ValueError: x")], ids=["full", "empty", "error"]
+    "extraction",
+    [EXTRACTION, Extraction(text=""), Extraction(text="", error="ValueError: x")],
+    ids=["full", "empty", "error"],
 )
 def test_comes_back_from_json(extraction: Extraction) -> None:
     assert Extraction.model_validate_json(extraction.model_dump_json()) == extraction
@@ -142,7 +156,14 @@ def test_a_record_is_flat_and_plain() -> None:
     assert place | {"explanation": ""} == {
         **{"text": "حصان", "label": "PLACE", "start": 22, "end": 26, "score": 0.9, "source": "gazetteer"},
         **{"proclitic": "و", "designator": "قرية", "entry": "place/sy/c1", "name": "حصان", "english": "Hasan"},
-        **{"type": "village", "country": "SY", "admin": "Syria > Deir ez-Zor", "pcode": "C1", "lat": 35.5, "lon": 40.25},
+        **{
+            "type": "village",
+            "country": "SY",
+            "admin": "Syria > Deir ez-Zor",
+            "pcode": "C1",
+            "lat": 35.5,
+            "lon": 40.25,
+        },
         "explanation": "",
     }
     assert (group["source"], group["entry"], group["lat"]) == ("gazetteer+cue", None, None)

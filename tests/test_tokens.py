@@ -1,10 +1,12 @@
 """Tokens and sentences, with spans in the caller's text."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
+from texts import ANY_TEXT, NEWS_TEXT
 
 from arabic_conflict_ner import normalize, sentences, tokenize
-from texts import ANY_TEXT, NEWS_TEXT
 
 TEXTS = ANY_TEXT | NEWS_TEXT
 
@@ -43,7 +45,12 @@ def test_nothing_to_split(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "word"),
-    [("قرب الشَّحِيل.", "الشَّحِيل"), ("قرب الشح\u200fيل.", "الشح\u200fيل"), ("قرب «ﻗﺴﺪ».", "ﻗﺴﺪ"), ("قرب  \u202bقسـد\u202c.", "قسـد")],
+    [
+        ("قرب الشَّحِيل.", "الشَّحِيل"),
+        ("قرب الشح\u200fيل.", "الشح\u200fيل"),
+        ("قرب «ﻗﺴﺪ».", "ﻗﺴﺪ"),
+        ("قرب  \u202bقسـد\u202c.", "قسـد"),
+    ],
     ids=ascii,
 )
 def test_a_token_spans_the_word_as_it_is_written(text: str, word: str) -> None:
@@ -61,7 +68,7 @@ def test_tokens_follow_each_other_and_leave_nothing_out(text: str) -> None:
     normalized = normalize(text)
     tokens = tokenize(normalized)
     assert "".join(token.form for token in tokens) == "".join(normalized.text.split())
-    assert all(one.start <= other.start and one.end <= other.end for one, other in zip(tokens, tokens[1:], strict=False))
+    assert all(one.start <= other.start and one.end <= other.end for one, other in pairwise(tokens))
 
 
 @given(TEXTS)

@@ -23,7 +23,6 @@ _LONGEST = {
 }
 """The most words that a span announced by a cue is offered with."""
 
-_COORDINATED = (Label.PLACE, Label.FACILITY)
 _COORDINATED_WITHIN = 7  # words behind the cue
 
 _RARE = 6  # log2 of the frequency per ten million up to which an unlisted word may be a place
@@ -74,17 +73,14 @@ def _read_cue(position: int, text: Text, candidates: Candidates) -> None:
             cue = f"head {found.word}"
             for last in _extents(position, text, longest, from_head=True):
                 candidates.add(label, position, last, cue, found.chain, len(found.chain))
+        elif kind == "several":
             _coordinate(label, found.word, position + 1, text, candidates)
         elif kind in ("designator", "title", "direction", "speech"):
             _announce(label, kind, found.word, position + 1, text, candidates)
-            if kind == "designator":
-                _coordinate(label, found.word, position + 1, text, candidates)
 
 
 def _coordinate(label: Label, word: str, first: int, text: Text, candidates: Candidates) -> None:
-    """What a cue announces may be several things: بلدتي الفوعة وكفريا, حقلي شاعر وجزل."""
-    if label not in _COORDINATED:
-        return
+    """A dual or plural announces several things: بلدتي الفوعة وكفريا, حقلي شاعر وجزل."""
     for position in range(first + 1, first + text.run(first, _COORDINATED_WITHIN)):
         form = text.forms[position]
         if form[0] == "و" and len(form) > 3:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from arabic_conflict_ner.gazetteer.entry import Entry, Kind, Name
 from arabic_conflict_ner.gazetteer.gazetteer import Gazetteer
 from arabic_conflict_ner.labels import Label
 
@@ -31,6 +32,7 @@ _PLURAL = {
 }
 _OPENINGS = ("", "", "", "، أبرزها", " منها", " هي", "، وهي", "، من بينها", " مثل", "، أهمها")
 _SMALL = ("village", "town", "neighbourhood", "subdistrict")
+_EXCHANGED = (Label.ARMED_GROUP, Label.FACILITY, Label.PERSON)
 _OUTER = (Label.FACILITY, Label.ARMED_GROUP)
 
 
@@ -40,23 +42,36 @@ class Names:
 
     villages: list[str]
     places: list[str]
+    others: dict[Label, list[str]]
+    """Names of two words and more of the other labels, none of them weak."""
 
     @classmethod
     def of(cls, gazetteer: Gazetteer) -> "Names":
-        """All names of places, and those of small ones."""
+        """All names of places, and those of small ones; names of groups, facilities and people."""
         entries = [entry for entry in gazetteer if entry.label is Label.PLACE]
         villages = [name.text for entry in entries if entry.type in _SMALL for name in entry.names]
-        return cls(sorted(set(villages)), sorted({name.text for entry in entries for name in entry.names}))
+        others = {
+            label: sorted({name.text for entry in gazetteer if entry.label is label for name in _solid(entry)})
+            for label in _EXCHANGED
+        }
+        return cls(sorted(set(villages)), sorted({n.text for entry in entries for n in entry.names}), others)
+
+
+def _solid(entry: Entry) -> list[Name]:
+    return [name for name in entry.names if name.kind is not Kind.WEAK and not name.trust and " " in name.text]
 
 
 def augment(record: Record, names: Names, chance: random.Random) -> Iterator[Record]:
-    """The paragraph with one place made a list, and with the places inside its facilities and units exchanged."""
+    """The paragraph with one place made a list, with the places inside names exchanged, with other names."""
     announced = [e for e in record["entities"] if e["label"] == Label.PLACE and _designator(record["text"], e["start"])]
     if announced:
         yield with_list(record, chance.choice(announced), names, chance)
     exchanged = with_other_places(record, names, chance)
     if exchanged["text"] != record["text"]:
         yield exchanged
+    renamed = with_other_names(record, names, chance)
+    if renamed["text"] != record["text"]:
+        yield renamed
 
 
 def with_list(record: Record, entity: Record, names: Names, chance: random.Random) -> Record:
@@ -88,6 +103,19 @@ def with_other_places(record: Record, names: Names, chance: random.Random) -> Re
                 new = " ".join([words[0], *chance.choice(([], [], ["مدينة"])), other, *words[last:]])
                 record = _replace(record, entity["start"], entity["end"], [(new, True)], Label(entity["label"]))
                 break
+    return record
+
+
+def with_other_names(record: Record, names: Names, chance: random.Random) -> Record:
+    """Groups, facilities and people get the names of others of their label, half of them."""
+    for number in range(len(record["entities"])):
+        entity = record["entities"][number]
+        label = Label(entity["label"])
+        elided = record["text"][: entity["start"]].endswith("ل") and entity["text"].startswith("ل")
+        if label not in _EXCHANGED or " " not in entity["text"] or elided or chance.random() < 0.5:
+            continue
+        new = chance.choice(names.others[label])
+        record = _replace(record, entity["start"], entity["end"], [(new, True)], label)
     return record
 
 
