@@ -17,7 +17,7 @@ from rich.progress import track
 
 from arabic_conflict_ner.documents import Document, documents
 from arabic_conflict_ner.errors import ArabicConflictNerError
-from arabic_conflict_ner.extractor import Extractor
+from arabic_conflict_ner.extractor import MIN_SCORE, Extractor
 from arabic_conflict_ner.gazetteer import files
 from arabic_conflict_ner.gazetteer.gazetteer import Gazetteer
 from arabic_conflict_ner.labels import REPORTED, Label
@@ -64,7 +64,7 @@ def extract(
     field: Annotated[str, typer.Option(help="The field of a JSONL line that holds the text.")] = "text",
     label: Annotated[list[Label], typer.Option(help="A label to report; repeat it for several.")] = list(REPORTED),  # noqa: B006  # typer copies it
     gazetteer: Annotated[list[Path], typer.Option(help="A CSV of your own names, beside the built-in ones.")] = [],  # noqa: B006
-    min_score: Annotated[float, typer.Option(min=0, max=1, help="Report nothing less likely.")] = 0.5,
+    min_score: Annotated[float, typer.Option(min=0, max=1, help="Report nothing less likely.")] = MIN_SCORE,
     processes: Annotated[int, typer.Option(min=1, help="Processes to run.")] = 1,
 ) -> None:
     """Find the entities of texts."""
@@ -87,7 +87,7 @@ def evaluate(
     labels: Annotated[list[Label], typer.Option("--label", help="A label to judge.")] = list(REPORTED),  # noqa: B006
     country: Annotated[str | None, typer.Option(help="Only the paragraphs whose country field says so.")] = None,
     gazetteer: Annotated[list[Path], typer.Option(help="A CSV of your own names.")] = [],  # noqa: B006
-    min_score: Annotated[float, typer.Option(min=0, max=1)] = 0.5,
+    min_score: Annotated[float, typer.Option(min=0, max=1, help="Report nothing less likely.")] = MIN_SCORE,
     errors: Annotated[int, typer.Option(min=0, help="How many errors to list.")] = 0,
 ) -> None:
     """Judge the extraction against annotated texts: strict and overlap precision, recall and F1."""

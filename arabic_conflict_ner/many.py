@@ -32,8 +32,8 @@ def extract_many(
     processes to run (1: this one); `progress`, a progress bar on stderr.
     Out: one :class:`Extraction` a text. A text that cannot be read gives one with `error` set and no entities.
 
-    Raises TypeError for one text instead of many; ValueError for `batch_size` or `n_process` below 1, or an unknown label; ImportError where `progress` is
-    asked for and tqdm is not installed.
+    Raises TypeError for one text instead of many; ValueError for `batch_size` or `n_process` below 1, or an unknown
+    label; ImportError where `progress` is asked for and tqdm is not installed.
 
     >>> [[entity.text for entity in found] for found in extract_many(["معارك في الرقة", "هدوء في إدلب"])]
     [['الرقة'], ['إدلب']]

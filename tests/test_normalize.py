@@ -126,6 +126,12 @@ def test_every_presentation_form_is_what_nfkc_makes_of_it() -> None:
         assert normalize(form).text == expected, unicodedata.name(form, ascii(form))
 
 
+def test_every_compatibility_form_of_an_arabic_letter_meets_it() -> None:
+    for char in ARABIC[: ARABIC.index("\U00010e60")]:
+        composed = unicodedata.normalize("NFKC", char).lstrip(" ")
+        assert normalize(composed).text == normalize(char).text, f"U+{ord(char):04X}"
+
+
 @given(st.text(alphabet=st.sampled_from([c for c in ARABIC if c not in chars.PRESENTATION_FORMS])))
 def test_composed_and_decomposed_text_meet(text: str) -> None:
     assert normalize(unicodedata.normalize("NFD", text)).text == normalize(unicodedata.normalize("NFC", text)).text
@@ -216,6 +222,9 @@ def test_a_span_of_the_original_leads_to_every_character_it_touches(text: str, d
         ("سقطت الشَّحِيل اليوم", (5, 11), "الشَّحِيل"),
         ("حلب، \u202bدير\u200fالـزّور\u202c.", (5, 13), "دير\u200fالـزّور"),
         ("عبدﷲ", (0, 4), "عبدﷲ"),
+        ("قرب حلبَّ، أمس", (4, 7), "حلبَّ"),
+        ("قرب حلبـ، أمس", (4, 7), "حلب"),
+        ("قرب حلب\u200f، أمس", (4, 7), "حلب"),
         ("دير \u00a0\tالزور", (0, 9), "دير \u00a0\tالزور"),
         ("👍 قسـد 👍", (2, 5), "قسـد"),
     ],

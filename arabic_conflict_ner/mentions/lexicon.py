@@ -73,7 +73,8 @@ def _name_parts(folder: Path) -> Iterator[tuple[str, str]]:
     for path in sorted(folder.glob("name_parts-*.csv")):
         for name, given, surname in _rows(path):
             share = int(given) / (int(given) + int(surname) or 1)
-            yield name, "g" if share > 0.75 else "s" if share < 0.25 else "b"
+            role = "g" if share > 0.75 else "s" if share < 0.25 else "b"
+            yield name.replace(" ", ""), role  # عبد الله is looked up as one word, عبدالله
 
 
 def _read_cues(path: Path) -> dict[str, tuple[Cue, ...]]:

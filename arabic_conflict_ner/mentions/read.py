@@ -150,6 +150,13 @@ def _read_person(position: int, text: Text, candidates: Candidates) -> None:
             candidates.add(Label.PERSON, position, last, "name parts", chain, len(chain))
 
 
+def _read_family_name(position: int, text: Text, candidates: Candidates) -> None:
+    """A family name may stand for its man: ويلفت الركابي."""
+    form = text.forms[position]
+    if (form in text.lexicon.name_parts or form[2:] in text.lexicon.name_parts) and not text.outside[position]:
+        candidates.add(Label.PERSON, position, position + 1, "name part")
+
+
 def _read_attached(position: int, text: Text, candidates: Candidates) -> None:
     """A rare word behind an attached preposition may be a place: بالشحيل, بحطلة."""
     form = text.forms[position]
@@ -181,6 +188,7 @@ def _read_rare(position: int, text: Text, candidates: Candidates) -> None:
 READERS: tuple[Callable[[int, Text, Candidates], None], ...] = (
     _read_cue,
     _read_person,
+    _read_family_name,
     _read_attached,
     _read_quote,
     _read_rare,
