@@ -27,7 +27,7 @@ from arabic_conflict_ner.text.tokens import Tokens, tokenize
 
 _log = logging.getLogger(__name__)
 _RIVALS = 3  # the strongest readings that lost, kept as evidence
-MIN_SCORE = 0.4
+MIN_SCORE = 0.5
 """Candidates less likely than this are no entities."""
 
 

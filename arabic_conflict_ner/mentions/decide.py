@@ -63,20 +63,36 @@ def add_namesakes(candidates: Candidates, text: Text) -> list[Candidate]:
     return added
 
 
-def second_looks(candidates: list[Candidate]) -> dict[Candidate, tuple[float, float, float, float]]:
+def second_looks(candidates: list[Candidate]) -> dict[Candidate, tuple[float, ...]]:
     """What the second look weighs, by candidate.
 
     Its own log-odds; the best log-odds of the same name and label elsewhere in the text; if it stands in a list, the
-    mean of the best log-odds that the other members have under its label; and 1.
+    mean of the best log-odds that the other members have under its label; the best log-odds of what overlaps it; the
+    best of what overlaps it and reaches further; and 1.
     """
     same: dict[tuple[str, Label], list[float]] = defaultdict(list)
     members: dict[tuple[int, Label], dict[int, float]] = defaultdict(dict)
+    over: dict[int, list[Candidate]] = defaultdict(list)
     for candidate in candidates:
         same[candidate.form, candidate.label].append(candidate.score)
+        for position in range(candidate.first, candidate.last):
+            over[position].append(candidate)
         if candidate.member is not None:
             best = members[candidate.member[0], candidate.label]
             best[candidate.member[1]] = max(best.get(candidate.member[1], _NOWHERE), candidate.score)
-    return {c: (c.score, _elsewhere(c, same), _neighbours(c, members), 1.0) for c in candidates}
+    return {c: (c.score, _elsewhere(c, same), _neighbours(c, members), *_rivals(c, over), 1.0) for c in candidates}
+
+
+def _rivals(candidate: Candidate, over: dict[int, list[Candidate]]) -> tuple[float, float]:
+    rival = longer = _NOWHERE
+    length = candidate.last - candidate.first
+    for position in range(candidate.first, candidate.last):
+        for other in over[position]:
+            if other is not candidate and other.score > rival:
+                rival = other.score
+            if other.last - other.first > length and other.score > longer:
+                longer = other.score
+    return min(rival, _SURE), min(longer, _SURE)
 
 
 def _elsewhere(candidate: Candidate, same: dict[tuple[str, Label], list[float]]) -> float:

@@ -9,7 +9,7 @@ from arabic_conflict_ner.mentions.words import CLOSING, OPENING, Text
 GROUPS = (
     *("cue", "known", "type", "also", "first", "last", "before", "before2", "after", "after2", "frequency", "least"),
     *("length", "chain", "quoted", "articles", "parts", "ends in", "reaches", "digits", "weighty"),
-    *("announced", "frame", "holds"),
+    *("announced", "frame", "holds", "standing"),
 )
 """The names of the features. A candidate has one value of each, of "cue" any number."""
 
@@ -98,6 +98,7 @@ def values(candidate: Candidate, evidence: Evidence) -> list[str]:
         _announced(candidate),
         f"{bare} … {forms[last - 1]}" if last - first > 1 else "",
         evidence.holds(first + 1, last) if last - first > 1 else "",
+        _standing(ref, candidate, evidence) if ref else "",
     ]
 
 
@@ -138,6 +139,17 @@ def _ending(form: str, evidence: Evidence) -> str:
     if form in evidence.lexicon.nationalities:
         return "nationality"
     return "ي" if form.endswith("ي") else "يه" if form.endswith("يه") else "ه" if form.endswith("ه") else ""
+
+
+def _standing(ref: NameRef, candidate: Candidate, evidence: Evidence) -> str:
+    """How far a known name stands by itself: its trust and variant, how rare its words are, whether they name men."""
+    inner = evidence.buckets[candidate.first : candidate.last]
+    trusted = "weak" if ref.name.trust == "weak" or ref.name.kind is Kind.WEAK else "sure"
+    written = "" if ref.variant == AS_WRITTEN else "~"
+    man = "man" if any(part != "-" for part in evidence.parts[candidate.first : candidate.last]) else ""
+    behind = "p" if candidate.chain else ""
+    size = "big" if ref.entry.type in _CITY_TYPES else "small"
+    return f"{trusted}{written} {size} {min(inner)} {min(len(inner), 3)} {man}{behind}"
 
 
 def _weight(ref: NameRef, bucket: int, length: int) -> str:
