@@ -11,7 +11,7 @@ import pytest
 from conftest import ROOT
 
 from arabic_conflict_ner import Gazetteer, Label, normalize
-from arabic_conflict_ner.gazetteer.entry import TYPES
+from arabic_conflict_ner.gazetteer.entry import TYPES, Designation, Trust
 from arabic_conflict_ner.gazetteer.files import COLUMNS, ENTRY_COLUMNS
 
 FOLDER = ROOT / "gazetteers"
@@ -98,6 +98,22 @@ def test_is_known(name: str) -> None:
 
 
 # The rules of the files
+
+
+def test_the_readme_for_editors_names_every_column_type_and_value() -> None:
+    readme = (FOLDER / "README.md").read_text("utf-8")
+    table = {
+        name
+        for line in readme.splitlines()
+        if line.startswith("| `")
+        for name in re.findall(r"`(\w+)`", line.split("|")[1])
+    }
+    assert set(COLUMNS) <= table
+    for label, types in TYPES.items():
+        (line,) = [line for line in readme.splitlines() if line.startswith(f"- {label.value}: ")]
+        assert re.findall(r"`(\w+)`", line) == list(types)
+    for value in (*Label, *KINDS, *Designation, *Trust):
+        assert f"`{value}`" in readme
 
 
 @of_every_file

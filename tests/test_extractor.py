@@ -11,6 +11,7 @@ from hypothesis import given
 from texts import ANY_TEXT, NEWS_TEXT
 
 from arabic_conflict_ner import Extraction, Extractor, Gazetteer, Label, Source, Tagged, Token, extract
+from arabic_conflict_ner.extractor import MIN_SCORE
 from arabic_conflict_ner.labels import REPORTED
 
 REPORT = "سيطرت «قسد» على حقل العمر النفطي بريف ديرالزور، وقال مظلوم عبدي إن المعارك وصلت إلى بلدة الشحيل."
@@ -30,7 +31,7 @@ def assert_sound(text: str, extraction: Extraction) -> None:
     for entity in extraction:
         assert text[entity.start : entity.end] == entity.text
         assert end <= entity.start < entity.end <= len(text)
-        assert 0.5 <= entity.score <= 1
+        assert MIN_SCORE <= entity.score <= 1
         assert entity.label in REPORTED
         assert entity.source
         assert entity.link is None or entity.link == entity.candidates[0]

@@ -35,7 +35,9 @@ _DESIGNATED = {
     **dict.fromkeys(("حي", "حيي", "احياء"), ("neighbourhood",)),
     **dict.fromkeys(("دوله", "جمهوريه"), ("country",)),
 }
-_DESIGNATION = 2.5
+_DESIGNATION = 4.0
+_SETTLEMENTS = ("city", "town", "village", "camp", "neighbourhood")
+_INHABITANTS = 0.3  # log-odds for each power of ten
 _VARIANT = -1.0  # a name that had to be rewritten
 _WEAK = -0.7
 _IN_REACH = (2.5, 2.0, 1.5, 0.7)
@@ -81,8 +83,9 @@ class Linker:
         if not refs:
             return None, ()
         best: dict[str, tuple[float, Entry]] = {}
+        own = {ref.entry.id for ref in refs}
         for ref in refs:
-            odds = self._log_odds(ref, designator, context)
+            odds = self._log_odds(ref, designator, context, own)
             if ref.entry.id not in best or odds > best[ref.entry.id][0]:
                 best[ref.entry.id] = odds, ref.entry
         ranked = sorted(best.values(), key=lambda item: (-item[0], item[1].id))
@@ -106,15 +109,17 @@ class Linker:
             self._ancestors[entry.id] = tuple(self._gazetteer.ancestors(entry))
         return self._ancestors[entry.id]
 
-    def _log_odds(self, ref: NameRef, designator: str | None, context: Context) -> float:
+    def _log_odds(self, ref: NameRef, designator: str | None, context: Context, own: set[str]) -> float:
+        """How likely this entry is meant. `own`: the entries of the mention's own name, which vouch for nobody."""
         entry = ref.entry
-        odds = _PROMINENCE.get(entry.type or "", 0.0) + 0.3 * math.log10((entry.population or 0) + 1)
+        odds = _PROMINENCE.get(entry.type or "", 0.0)
+        odds += _INHABITANTS * math.log10((entry.population or 0) + 1) if entry.type in _SETTLEMENTS else 0.0
         odds += _VARIANT if ref.variant != AS_WRITTEN else 0.0
         odds += _WEAK if ref.name.kind == "weak" else 0.0
         if designator in _DESIGNATED:
             odds += _DESIGNATION if entry.type in _DESIGNATED[designator] else 0.0
-        for distance, ancestor in enumerate(self.ancestors(entry)):
-            if context.entries[ancestor.id] and distance < len(_IN_REACH):
+        for distance, ancestor in enumerate(self.ancestors(entry)[: len(_IN_REACH)]):
+            if ancestor.id not in own and context.entries[ancestor.id]:
                 odds += _IN_REACH[distance]
                 break
         return odds + math.log1p(context.countries[entry.country or ""])

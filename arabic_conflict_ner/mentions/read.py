@@ -23,6 +23,7 @@ _LONGEST = {
 }
 """The most words that a span announced by a cue is offered with."""
 
+_ANNOUNCING = ("designator", "context", "title", "direction", "speech")
 _COORDINATED_WITHIN = 7  # words behind the cue
 
 _RARE = 6  # log2 of the frequency per ten million up to which an unlisted word may be a place
@@ -75,7 +76,7 @@ def _read_cue(position: int, text: Text, candidates: Candidates) -> None:
                 candidates.add(label, position, last, cue, found.chain, len(found.chain))
         elif kind == "several":
             _coordinate(label, found.word, position + 1, text, candidates)
-        elif kind in ("designator", "title", "direction", "speech"):
+        elif kind in _ANNOUNCING:
             _announce(label, kind, found.word, position + 1, text, candidates)
 
 
