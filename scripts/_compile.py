@@ -45,9 +45,7 @@ _QUOTES = re.compile(r"[\"'«»“”‘’ʿʾ`´.:]")
 
 # Words of settlement and administration that stand before a name and are no part of it (ANNOTATION.md).
 DESIGNATORS = frozenset(
-    "محافظة محافظه قضاء ناحية ناحيه مدينة مدينه قرية قريه مركز مديرية مديريه بلدية بلديه بلدة بلده منطقة"
-    " منطقه ولاية ولايه محلية محليه شعبية شعبيه حي لواء إمارة امارة مقاطعة عزلة عزله وحدة إدارية ادارية"
-    " مستوطنة مستوطنه".split()
+    ["محافظة", "محافظه", "قضاء", "ناحية", "ناحيه", "مدينة", "مدينه", "قرية", "قريه", "مركز", "مديرية", "مديريه", "بلدية", "بلديه", "بلدة", "بلده", "منطقة", "منطقه", "ولاية", "ولايه", "محلية", "محليه", "شعبية", "شعبيه", "حي", "لواء", "إمارة", "امارة", "مقاطعة", "عزلة", "عزله", "وحدة", "إدارية", "ادارية", "مستوطنة", "مستوطنه"]
 )
 # Names that begin with such a word and are nothing without it.
 KEPT_WHOLE = frozenset({"مدينة الصدر", "مدينة نصر", "مدينة السلام", "مدينة الثورة", "مدينة الشعب"})
@@ -129,7 +127,7 @@ def _whole(name: str) -> bool:
     """False for a name broken off at a function word (قرية ال, عين و) or into letters (رمة اله ي ب)."""
     if any(len(word) == 1 and word.isalpha() for word in name.split()):
         return False
-    return name.split()[-1] not in {"ال", "و", "بن", "أبو", "ابو", "عبد", "في", "من"}
+    return name.rsplit(maxsplit=1)[-1] not in {"ال", "و", "بن", "أبو", "ابو", "عبد", "في", "من"}
 
 
 def strip_designators(name: str) -> str:
@@ -191,9 +189,7 @@ def km(a: Point, b: Point) -> float:
     309
     """
     lat1, lon1, lat2, lon2 = map(math.radians, (*a, *b))
-    haversine = (
-        math.sin((lat2 - lat1) / 2) ** 2 + math.cos(lat1) * math.cos(lat2) * math.sin((lon2 - lon1) / 2) ** 2
-    )
+    haversine = math.sin((lat2 - lat1) / 2) ** 2 + math.cos(lat1) * math.cos(lat2) * math.sin((lon2 - lon1) / 2) ** 2
     return 12742.0 * math.asin(math.sqrt(haversine))
 
 

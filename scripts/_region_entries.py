@@ -81,9 +81,7 @@ def mark_common(places: Iterable[Place]) -> None:
 def to_entry(place: Place, iso2: str, spell: Speller) -> Entry:
     """The gazetteer entry of a place."""
     place.spell_best(spell)
-    canonical, *aliases = [
-        (name if source == "curated" else spell(name), source) for name, source in place.names
-    ]
+    canonical, *aliases = [(name if source == "curated" else spell(name), source) for name, source in place.names]
     vouched = [alias for alias in aliases if alias[1] == "curated" or _vouched(alias[0], canonical[0], place)]
     DROPPED["alias unlike its romanisation"] += len(aliases) - len(vouched)
     lat, lon = (f"{place.point[0]:.5f}", f"{place.point[1]:.5f}") if place.point else ("", "")

@@ -68,9 +68,7 @@ class Place:
     def spell_best(self, spell: Speller) -> None:
         """Let the canonical name be its best spelling: with hamzas, with the article where one was heard."""
         named = [(name, source) for name, source in self.names if fold(name) == fold(self.names[0][0])]
-        article = self.names[0][0].startswith("ال") or any(
-            ARTICLE.match(ascii_name(text)) for text in self.latin
-        )
+        article = self.names[0][0].startswith("ال") or any(ARTICLE.match(ascii_name(text)) for text in self.latin)
 
         def rank(named: tuple[str, str]) -> tuple[bool, bool, int, int, str]:
             name, source = named
@@ -196,9 +194,7 @@ class Settlements:
         id_ = f"{self.admin.country}/{tail}"
         if id_ in self.places or id_ in self.admin.places:
             id_ = f"{self.admin.country}/{record.tail}"
-        place = Place(
-            id_, parent, TOWN, "village", record.english, self.admin.region_of(parent), record.point
-        )
+        place = Place(id_, parent, TOWN, "village", record.english, self.admin.region_of(parent), record.point)
         self.places[id_] = place
         if record.point:
             self._by_cell.setdefault(_cell(record.point), []).append(place)
@@ -251,9 +247,7 @@ class Settlements:
 
     def _belongs_near(self, place: Place, name: str) -> bool:
         others = (other for other in self._by_name.get(fold(name), []) if other is not place)
-        return any(
-            fold(o.names[0][0]) == fold(name) and _apart(o.point, place.point) <= 2 * NEAR for o in others
-        )
+        return any(fold(o.names[0][0]) == fold(name) and _apart(o.point, place.point) <= 2 * NEAR for o in others)
 
 
 def _cell(point: Point) -> tuple[int, int]:

@@ -30,8 +30,7 @@ def build_settlements(country: Country, admin: Admin, wof: list[Record], towns: 
 
 
 FACILITIES = frozenset(
-    "مطار جامعة وزارة مستشفى بارك المجمع مصنع معمل كلية شركة معهد مقر فندق مصفاة مصفى سفارة نادي مدرسة"
-    " ميناء".split()
+    ["مطار", "جامعة", "وزارة", "مستشفى", "بارك", "المجمع", "مصنع", "معمل", "كلية", "شركة", "معهد", "مقر", "فندق", "مصفاة", "مصفى", "سفارة", "نادي", "مدرسة", "ميناء"]
 )
 
 
@@ -54,15 +53,11 @@ def _classify_all(places: list[Place], admin: Admin, known: set[str]) -> None:
 
 def _classify(place: Place, named: list[Place], known: set[str]) -> None:
     """Give a settlement its type; put the seat of a subdistrict under it; note what vouches for the place."""
-    namesakes = {
-        unit.level: unit for unit in named if unit.level == 1 or place.parent in (unit.id, unit.parent)
-    }
+    namesakes = {unit.level: unit for unit in named if unit.level == 1 or place.parent in (unit.id, unit.parent)}
     if 3 in namesakes:
         place.parent = namesakes[3].id
     neighbourhood = place.kind == "neighbourhood" and 1 not in namesakes
-    place.kind = (
-        "geonames" if place.attributes.get("geonames") in known else "seat" if namesakes else place.kind
-    )
+    place.kind = "geonames" if place.attributes.get("geonames") in known else "seat" if namesakes else place.kind
     if place.names[0][0].startswith("مخيم "):
         place.type = "camp"
     elif neighbourhood and not place.id.startswith("place/ye/"):  # Yemen's are hamlets
@@ -73,9 +68,7 @@ def _classify(place: Place, named: list[Place], known: set[str]) -> None:
         place.type = "town"
 
 
-GIVEN = frozenset(
-    fold(word) for word in Path(__file__).with_name("region_given_names.txt").read_text("utf-8").split()
-)
+GIVEN = frozenset(fold(word) for word in Path(__file__).with_name("region_given_names.txt").read_text("utf-8").split())
 
 
 def _owner(place: Place) -> bool:

