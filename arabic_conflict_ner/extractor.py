@@ -8,13 +8,12 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
-from arabic_conflict_ner.gazetteer.entry import Kind, Trust
 from arabic_conflict_ner.gazetteer.gazetteer import Gazetteer
 from arabic_conflict_ner.labels import REPORTED, Label
 from arabic_conflict_ner.linking.linker import Context, Linker, context_of
 from arabic_conflict_ner.mentions.candidate import Candidate, Candidates
 from arabic_conflict_ner.mentions.decide import Mention, decide
-from arabic_conflict_ner.mentions.features import best_ref
+from arabic_conflict_ner.mentions.features import best_ref, is_weak
 from arabic_conflict_ner.mentions.lexicon import Lexicon
 from arabic_conflict_ner.mentions.read import read
 from arabic_conflict_ner.mentions.tagger import Tagger
@@ -97,7 +96,12 @@ class Extractor:
 
     def _entities(self, mentions: list[Mention], tokens: Tokens) -> tuple[Entity, ...]:
         context = context_of([mention.candidate.refs for mention in mentions])
-        return tuple(self._entity(mention, tokens, context) for mention in mentions)
+        entities: list[Entity] = []
+        for mention in mentions:
+            entity = self._entity(mention, tokens, context)
+            if not entities or entity.start >= entities[-1].end:  # the words of a ligature (ﷺ) share one character
+                entities.append(entity)
+        return tuple(entities)
 
     def _entity(self, mention: Mention, tokens: Tokens, context: Context) -> Entity:
         candidate = mention.candidate
@@ -115,7 +119,7 @@ class Extractor:
             designator=designator[1] if designator else None,
             link=link,
             candidates=links,
-            evidence=_evidence(mention, tokens),
+            evidence=_evidence(mention, tokens, self._lexicon),
         )
 
 
@@ -185,13 +189,14 @@ def _designator(candidate: Candidate, tokens: Tokens, lexicon: Lexicon) -> tuple
     return cue.word, tokens.normalized.original[start:finish]
 
 
-def _evidence(mention: Mention, tokens: Tokens) -> Evidence:
+def _evidence(mention: Mention, tokens: Tokens, lexicon: Lexicon) -> Evidence:
     candidate = mention.candidate
     ref = best_ref(candidate.refs) if candidate.refs else None
+    frequencies = [lexicon.frequency.get(form, 0) for form in candidate.form.split()]
     return Evidence.model_construct(
         name=ref.name.text if ref else None,
         variant=ref.variant if ref else None,
-        weak=ref is not None and (ref.name.kind is Kind.WEAK or ref.name.trust is Trust.WEAK),
+        weak=ref is not None and is_weak(ref, frequencies),
         cues=tuple(candidate.cues),
         rivals=tuple(_rival(loser, tokens) for loser in mention.losers[:_RIVALS]),
     )

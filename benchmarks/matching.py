@@ -76,12 +76,8 @@ def check_hits(ours: Gazetteer, theirs, texts: list[str]) -> None:
             found += 1
             if (entity.start_char, entity.end_char) not in mine:
                 missed += 1
-                print(
-                    f"  not among ours: {entity.text!r} in {text[max(0, entity.start_char - 20) : entity.end_char + 10]!r}"
-                )
-    print(
-        f"hits: ours {total} (overlapping ones, variants, proclitics), EntityRuler {found}, of these missed by us {missed}"
-    )
+                print(f"  not among ours: {text[max(0, entity.start_char - 20) : entity.end_char + 10]!r}")
+    print(f"hits: ours {total} (overlapping, variants, proclitics), EntityRuler {found}, missed by us {missed}")
 
 
 def seconds(work) -> float:

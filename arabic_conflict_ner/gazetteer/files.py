@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from arabic_conflict_ner.errors import GazetteerError, Problem
 from arabic_conflict_ner.gazetteer.entry import Designation, Entry, Kind, Name, Trust
 from arabic_conflict_ner.labels import Label
-from arabic_conflict_ner.text.normalize import UNKNOWN, normalize
+from arabic_conflict_ner.text.normalize import LETTER_CODES, UNKNOWN, normalize
 
 NAME_COLUMNS = ("label", "id", "kind", "name", "source")
 ENTRY_COLUMNS = (
@@ -30,6 +30,7 @@ _DELIMITERS = ",;\t"
 _SEP_LINE = re.compile(r"\s*sep=([,;\t])[^\n]*\n", re.IGNORECASE)
 _BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
 _LOST = "\N{REPLACEMENT CHARACTER}"
+_ALLOWED = {"kind": tuple(Kind), "designation": tuple(Designation), "trust": tuple(Trust)}
 _NUMBERS = ("lat", "lon")
 
 
@@ -180,17 +181,23 @@ def _row_problems(row: _Row, reading: _Reading) -> Iterator[tuple[str, str]]:
         yield f"label {cells.get('label', '')!r} is unknown", f"allowed: {' '.join(Label)}"
     if "name" not in cells:
         yield "the name is empty", "fill it in or delete the row"
-    elif "\n" in normalize(cells["name"]).text:
-        yield f"name {cells['name']!r} holds a line break", "write it on one line; check the quotation marks"
-    elif not any(char.isalnum() for char in normalize(cells["name"]).text):
-        yield f"name {cells['name']!r} has no letter", "write the name in Arabic letters"
-    elif UNKNOWN in normalize(cells["name"]).codes:
-        yield f"name {cells['name']!r} has a letter that no Arabic text would hold", "write it in Arabic letters"
-    for column, allowed in (("kind", Kind), ("designation", Designation), ("trust", Trust)):
-        if column in cells and cells[column].lower() not in list(allowed):
+    else:
+        yield from _name_problems(cells["name"])
+    for column, allowed in _ALLOWED.items():
+        if column in cells and cells[column].lower() not in allowed:
             yield f"{column} {cells[column]!r} is unknown", f"allowed: {' '.join(allowed)}"
     if reading.sources is not None and cells.get("source") not in reading.sources:
         yield f"source {cells.get('source', '')!r} is unknown", "give it a table in sources.toml"
+
+
+def _name_problems(name: str) -> Iterator[tuple[str, str]]:
+    codes = normalize(name).codes
+    if b"\n" in codes:
+        yield f"name {name!r} holds a line break", "write it on one line; check the quotation marks"
+    elif UNKNOWN in codes:
+        yield f"name {name!r} has a letter that no Arabic text would hold", "write it in Arabic letters"
+    elif LETTER_CODES.isdisjoint(codes):
+        yield f"name {name!r} has no letter", "write the name in Arabic letters"
 
 
 def _entry(id: str, rows: list[_Row], reading: _Reading) -> Entry | None:

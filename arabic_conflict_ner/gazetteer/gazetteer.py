@@ -1,7 +1,7 @@
 """Gazetteers: entries with ids, their names, and the union of several."""
 
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Self
@@ -118,17 +118,20 @@ class Gazetteer:
 class _Layer:
     """Entries that were loaded together, and the index of their names, built when first used."""
 
-    def __init__(self, entries: dict[str, Entry]) -> None:
+    def __init__(self, entries: dict[str, Entry], *, own: bool = True) -> None:
         self.entries = entries
+        self.own = own
+        """False for the built-in entries."""
         self._index: NameIndex | None = None
 
-    def __reduce__(self) -> tuple[type["_Layer"], tuple[dict[str, Entry]]]:
-        return _Layer, (self.entries,)  # the automaton cannot be pickled and is quick to build
+    def __reduce__(self) -> tuple[Callable[..., "_Layer"], tuple[object, ...]]:
+        # The automaton cannot be pickled and is quick to build; the built-in entries are at hand everywhere.
+        return (_Layer, (self.entries,)) if self.own else (_builtin, ())
 
     @property
     def index(self) -> NameIndex:
         if self._index is None:
-            self._index = NameIndex(self.entries.values())
+            self._index = NameIndex(self.entries.values(), own=self.own)
         return self._index
 
 
@@ -140,4 +143,4 @@ def _builtin() -> _Layer:
     by_id, problems = files.read_all(paths, sources=sources)
     if problems:
         raise GazetteerError(problems)
-    return _Layer(by_id)
+    return _Layer(by_id, own=False)

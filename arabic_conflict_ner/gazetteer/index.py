@@ -16,6 +16,7 @@ from arabic_conflict_ner.gazetteer.variants import AS_WRITTEN, variants
 from arabic_conflict_ner.text.normalize import LETTER_CODES, NormalizedText, encode, normalize
 from arabic_conflict_ner.text.proclitics import CHAINS, ELIDED, GLUED, elide
 
+_PLAIN = re.compile(r"[ء-ي]+(?: [ء-ي]+)*").fullmatch
 _SPACE = ord(" ")
 _SHORT = 4  # letters
 _IMPLEMENTATION = Implementation.ContiguousNFA  # twice as fast here as what is chosen otherwise
@@ -35,6 +36,8 @@ class NameRef(NamedTuple):
     entry: Entry
     name: Name
     variant: str
+    own: bool = False
+    """Whether the caller's own gazetteer has it, not the built-in one."""
 
 
 class Hit(NamedTuple):
@@ -53,14 +56,14 @@ class Hit(NamedTuple):
 class NameIndex:
     """The names of some entries, ready to be found. Immutable; safe to share between threads."""
 
-    def __init__(self, entries: Iterable[Entry]) -> None:
+    def __init__(self, entries: Iterable[Entry], *, own: bool = False) -> None:
         refs: dict[str, list[NameRef]] = {}
         marked: set[bytes] = set()
         for entry in entries:
             for name in entry.names:
-                _add(refs, entry, name)
+                _add(refs, entry, name, own)
                 if _MARK.search(name.text):
-                    _add_marked(refs, marked, entry, name)
+                    _add_marked(refs, marked, entry, name, own)
         self._marked = frozenset(marked)
         self._refs = {form: tuple(found) for form, found in refs.items()}
         self._patterns = [pattern for form, found in self._refs.items() for pattern in _patterns(form, found)]
@@ -139,18 +142,18 @@ def _patterns(form: str, refs: tuple[NameRef, ...]) -> Iterator[_Pattern]:
             yield _Pattern(encode(f" {chain}{short} "), form, refs, chain, lead=lead, has_space=has_space)
 
 
-def _add(refs: dict[str, list[NameRef]], entry: Entry, name: Name) -> None:
+def _add(refs: dict[str, list[NameRef]], entry: Entry, name: Name, own: bool) -> None:
     """Put every way to write a name with the names written so; an entry counts once a form."""
     for form, variant in variants(name_form(name.text), entry.label).items():
-        _put(refs, form, NameRef(entry, name, variant))
+        _put(refs, form, NameRef(entry, name, variant, own))
 
 
-def _add_marked(refs: dict[str, list[NameRef]], marked: set[bytes], entry: Entry, name: Name) -> None:
+def _add_marked(refs: dict[str, list[NameRef]], marked: set[bytes], entry: Entry, name: Name, own: bool) -> None:
     """A name with marks of its own is found as it is typed: ب.ك.ك; معبر جابر - نصيب, with spaces beside the dash."""
     typed = normalize(name.text).text.strip()
     marked.add(encode(typed))
     spaced = "".join(char if char.isalnum() else " " for char in _DASH.sub(" - ", typed)).strip()
-    _put(refs, spaced, NameRef(entry, name, AS_WRITTEN))
+    _put(refs, spaced, NameRef(entry, name, AS_WRITTEN, own))
 
 
 def _put(refs: dict[str, list[NameRef]], form: str, ref: NameRef) -> None:
@@ -177,8 +180,10 @@ def name_form(text: str) -> str:
     >>> name_form("تل-أبيض"), name_form("اللواء ٣٥")
     ('تل ابيض', 'اللواء 35')
     """
-    normalized = normalize(text)
-    return " ".join("".join(c if c.isalnum() else " " for c in normalized.text).split())
+    normalized = normalize(text).text
+    if _PLAIN(normalized):
+        return normalized
+    return " ".join("".join(c if c.isalnum() else " " for c in normalized).split())
 
 
 def left_chain(text: bytes, begin: int) -> str | None:

@@ -1,8 +1,9 @@
 """What speaks for and against a candidate, as values of named features."""
 
-from arabic_conflict_ner.gazetteer.entry import Kind
+from arabic_conflict_ner.gazetteer.entry import Kind, Trust
 from arabic_conflict_ner.gazetteer.index import NameRef
 from arabic_conflict_ner.gazetteer.variants import AS_WRITTEN
+from arabic_conflict_ner.labels import Label
 from arabic_conflict_ner.mentions.candidate import Candidate
 from arabic_conflict_ner.mentions.words import CLOSING, OPENING, Text
 
@@ -13,6 +14,10 @@ GROUPS = (
 )
 """The names of the features. A candidate has one value of each, of "cue" any number."""
 
+_COMMON = 5  # log2 of the frequency per ten million: 16 times and more
+_COMMON_BUCKET = 4
+_STRONG = 4.0
+_OWN = 3.0
 _CITY_TYPES = frozenset(("country", "governorate", "city", "region", "continent", "sea", "river"))
 
 
@@ -95,32 +100,57 @@ def values(candidate: Candidate, evidence: Evidence) -> list[str]:
         _reaches(candidate, evidence),
         "d" if any(form[0].isdigit() for form in forms[first:last]) else "",
         _weight(ref, evidence.buckets[first], last - first) if ref else "",
-        _announced(candidate),
+        _announced(candidate, ref),
         f"{bare} … {forms[last - 1]}" if last - first > 1 else "",
         evidence.holds(first + 1, last) if last - first > 1 else "",
         _standing(ref, candidate, evidence) if ref else "",
     ]
 
 
-def _announced(candidate: Candidate) -> str:
-    """The kinds of its cues, and whether the gazetteer knows it."""
+def _announced(candidate: Candidate, ref: NameRef | None) -> str:
+    """The kinds of its cues, and whether the gazetteer knows it, and how."""
     kinds = sorted({cue.partition(" ")[0] for cue in candidate.cues})
-    return " ".join([*kinds, "known"]) if candidate.refs else " ".join(kinds)
+    if ref is not None:
+        kinds.append(("weak" if is_marked_weak(ref) else "known") + ("" if ref.variant == AS_WRITTEN else "~"))
+    return " ".join(kinds)
 
 
 def best_ref(refs: tuple[NameRef, ...]) -> NameRef:
-    """The name that best explains a form: as written before variants, trusted before weak, weighty before small."""
+    """The name that best explains a form: the caller's own, as written, trusted, weighty ones first."""
     return refs[0] if len(refs) == 1 else min(refs, key=_rank)
 
 
-def _rank(ref: NameRef) -> tuple[bool, bool, bool, int]:
-    weak = ref.name.kind is Kind.WEAK or ref.name.trust == "weak"
-    return (ref.variant != AS_WRITTEN, weak, ref.entry.type not in _CITY_TYPES, -(ref.entry.population or 0))
+def _rank(ref: NameRef) -> tuple[bool, bool, bool, bool, int]:
+    written = ref.variant == AS_WRITTEN
+    weighty = ref.entry.type in _CITY_TYPES
+    return (not ref.own, not written, is_marked_weak(ref), not weighty, -(ref.entry.population or 0))
+
+
+def is_marked_weak(ref: NameRef) -> bool:
+    """Whether an editor calls the name weak."""
+    return ref.name.trust is Trust.WEAK or ref.name.kind is Kind.WEAK
+
+
+def is_weak(ref: NameRef, frequencies: list[int]) -> bool:
+    """Whether a name needs support: an editor says so, or each of its words is common and the place is a small one.
+
+    `frequencies` are those of its words, log2 per ten million.
+    """
+    if ref.name.trust is Trust.STRONG:
+        return False
+    common = min(frequencies) >= _COMMON and ref.entry.type not in _CITY_TYPES
+    return is_marked_weak(ref) or (ref.entry.label is Label.PLACE and common)
+
+
+def vouched(ref: NameRef, bucket: int) -> float:
+    """Log-odds that an editor's word adds: a name called strong, or one of the caller's own that is no common word."""
+    if ref.name.trust is Trust.STRONG:
+        return _STRONG
+    return _OWN if ref.own and bucket < _COMMON_BUCKET and not is_marked_weak(ref) else 0.0
 
 
 def _known(ref: NameRef) -> str:
-    trust = ref.name.trust or ("weak" if ref.name.kind is Kind.WEAK else ref.name.kind)
-    return f"{trust} {ref.variant}"
+    return f"{'weak' if is_marked_weak(ref) else ref.name.kind} {ref.variant}"
 
 
 def _also(candidate: Candidate, evidence: Evidence) -> str:
@@ -144,7 +174,7 @@ def _ending(form: str, evidence: Evidence) -> str:
 def _standing(ref: NameRef, candidate: Candidate, evidence: Evidence) -> str:
     """How far a known name stands by itself: its trust and variant, how rare its words are, whether they name men."""
     inner = evidence.buckets[candidate.first : candidate.last]
-    trusted = "weak" if ref.name.trust == "weak" or ref.name.kind is Kind.WEAK else "sure"
+    trusted = "weak" if is_marked_weak(ref) else "sure"
     written = "" if ref.variant == AS_WRITTEN else "~"
     man = "man" if any(part != "-" for part in evidence.parts[candidate.first : candidate.last]) else ""
     behind = "p" if candidate.chain else ""

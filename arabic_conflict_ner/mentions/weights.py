@@ -8,7 +8,7 @@ from pathlib import Path
 
 from arabic_conflict_ner.labels import Label
 from arabic_conflict_ner.mentions.candidate import Candidate
-from arabic_conflict_ner.mentions.features import GROUPS, Evidence, values
+from arabic_conflict_ner.mentions.features import GROUPS, Evidence, values, vouched
 
 _FILE = Path(__file__).with_name("weights.json")
 
@@ -45,6 +45,9 @@ class Weights:
             total += cues.get(cue, 0.0)
         for table, value in zip(weights.tables, values(candidate, evidence), strict=True):
             total += table.get(value, 0.0)
+        if candidate.refs:
+            bucket = min(evidence.buckets[candidate.first : candidate.last])
+            total += max(vouched(ref, bucket) for ref in candidate.refs)
         return total if candidate.tagged is None else total + log_odds(candidate.tagged)
 
 
