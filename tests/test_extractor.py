@@ -58,7 +58,6 @@ def test_slices_are_exact_with_every_label_and_every_candidate(articles: list[di
             end = entity.end
 
 
-@pytest.mark.xfail(reason="the words of ﷺ share one code point; decide() takes them for words apart", strict=True)
 def test_words_of_one_ligature_are_not_reported_twice() -> None:
     names = [("محمد صلى", "PERSON"), ("وسلم الكبيرة", "PLACE")]
     entries = [{"id": label, "label": label, "names": [{"text": name}]} for name, label in names]

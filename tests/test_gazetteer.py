@@ -75,8 +75,8 @@ def test_search_says_which_name_and_what_was_done_to_it() -> None:
 
 
 def test_search_names_the_name_that_is_written_so_before_one_that_is_rewritten() -> None:
-    ((_entry, name, variant),) = made(entry("x", "قوات سوريا", "ق س د", "قسد")).search("قسد")
-    assert (name.text, variant) == ("قسد", "as written")
+    (ref,) = made(entry("x", "قوات سوريا", "ق س د", "قسد")).search("قسد")
+    assert (ref.name.text, ref.variant) == ("قسد", "as written")
 
 
 def test_find_gives_overlapping_names_too() -> None:

@@ -25,11 +25,11 @@ def _glue(words: list[str]) -> Iterator[str]:
         yield "".join(words)
 
 
-def _glue_first(words: list[str]) -> Iterator[str]:
-    """عبد الله صالح / عبدالله صالح, حوايج بو مصعة / حوايج بومصعة: the space inside a compound goes, the others stay."""
+def _glue_in_part(words: list[str]) -> Iterator[str]:
+    """عبد الله صالح / عبدالله صالح, خربة أم القصب / خربةأم القصب: one space goes, the others stay."""
     if len(words) >= 3:
         for position, word in enumerate(words[:-1]):
-            if word == "عبد" or word in _KUNYA:
+            if len(words) == 3 or word == "عبد" or word in _KUNYA:
                 yield " ".join([*words[:position], word + words[position + 1], *words[position + 2 :]])
 
 
@@ -67,7 +67,7 @@ _EVERY = tuple(Label)
 REWRITES: tuple[tuple[str, Callable[[list[str]], Iterator[str]], tuple[Label, ...]], ...] = (
     ("article added or dropped", _toggle_article, (Label.PLACE,)),
     ("glued", _glue, _EVERY),
-    ("glued in part", _glue_first, _EVERY),
+    ("glued in part", _glue_in_part, _EVERY),
     ("عبد ال split", _split_servant, _EVERY),
     ("kunya", _kunya, _EVERY),
     ("ابن / بن", _son, _EVERY),

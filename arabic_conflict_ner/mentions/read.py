@@ -45,13 +45,15 @@ def _read_hits(hits: list[Hit], text: Text, candidates: Candidates) -> None:
     tokens = text.tokens
     at_begin = {begin: position for position, begin in enumerate(tokens.begins)}
     at_end = {end: position + 1 for position, end in enumerate(tokens.ends)}
+    whole = {(hit.begin, hit.end) for hit in hits if not hit.chain}
     for hit in hits:
-        first = at_begin.get(hit.begin - len(hit.chain))
-        last = at_end.get(hit.end)
-        if first is None or last is None:
-            continue
-        for label, refs in _by_label(hit.refs).items():
-            candidates.add_refs(label, first, last, hit.chain, len(hit.chain), refs)
+        start = hit.begin - len(hit.chain)
+        if hit.chain and (start, hit.end) in whole:
+            continue  # a name that itself begins with و, ب, ك … is never cut: بغداد, وادي بردى
+        first, last = at_begin.get(start), at_end.get(hit.end)
+        if first is not None and last is not None:
+            for label, refs in _by_label(hit.refs).items():
+                candidates.add_refs(label, first, last, hit.chain, len(hit.chain), refs)
 
 
 def _by_label(refs: tuple[NameRef, ...]) -> dict[Label, tuple[NameRef, ...]]:
@@ -75,6 +77,9 @@ def _read_cue(position: int, text: Text, candidates: Candidates) -> None:
             for last in _extents(position, text, longest, from_head=True):
                 candidates.add(label, position, last, cue, found.chain, len(found.chain))
         elif kind == "several":
+            _coordinate(label, found.word, position + 1, text, candidates)
+        elif kind == "list":
+            _announce(label, kind, found.word, position + 1, text, candidates)
             _coordinate(label, found.word, position + 1, text, candidates)
         elif kind in _ANNOUNCING:
             _announce(label, kind, found.word, position + 1, text, candidates)
@@ -120,8 +125,11 @@ def _announce(label: Label, kind: str, word: str, first: int, text: Text, candid
     longest = 2 if kind == "direction" else _LONGEST[label]
     if kind == "speech" and not _is_name_part(text.forms[first], text):
         longest = 2
+    chain = "ب" if kind == "title" and text.forms[first][0] == "ب" and len(text.forms[first]) > 3 else ""
     for last in _extents(first, text, longest, from_head=False):
         candidates.add(label, first, last, f"{kind} {word}")
+        if chain:  # المعروف بأبي النور
+            candidates.add(label, first, last, f"{kind} {word}", chain, 1)
 
 
 def _may_be_unlisted(form: str, text: Text) -> bool:

@@ -107,16 +107,32 @@ def with_other_places(record: Record, names: Names, chance: random.Random) -> Re
 
 
 def with_other_names(record: Record, names: Names, chance: random.Random) -> Record:
-    """Groups, facilities and people get the names of others of their label, half of them."""
+    """Half of the names become others of their label: any village in any context, unknown men in known roles."""
     for number in range(len(record["entities"])):
         entity = record["entities"][number]
         label = Label(entity["label"])
-        elided = record["text"][: entity["start"]].endswith("ل") and entity["text"].startswith("ل")
-        if label not in _EXCHANGED or " " not in entity["text"] or elided or chance.random() < 0.5:
+        if label is Label.ORGANIZATION or _is_elided(record, entity) or chance.random() < 0.5:
             continue
-        new = chance.choice(names.others[label])
+        if label is Label.PLACE:
+            new = _toggled(chance.choice(names.villages), chance)
+        elif " " in entity["text"]:
+            new = chance.choice(names.others[label])
+        else:
+            continue
         record = _replace(record, entity["start"], entity["end"], [(new, True)], label)
     return record
+
+
+def _is_elided(record: Record, entity: Record) -> bool:
+    """Whether the alef of its article is swallowed by a ل in front."""
+    return bool(record["text"][: entity["start"]].endswith("ل") and entity["text"].startswith("ل"))
+
+
+def _toggled(name: str, chance: random.Random) -> str:
+    """One name in eight loses its article or gets one."""
+    if " " in name or chance.random() > 1 / 8:
+        return name
+    return name[2:] if name.startswith("ال") else "ال" + name
 
 
 def _designator(text: str, start: int) -> str:
