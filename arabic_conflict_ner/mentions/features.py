@@ -14,6 +14,7 @@ GROUPS = (
 )
 """The names of the features. A candidate has one value of each, of "cue" any number."""
 
+_EVERYWHERE = 16  # log2 of the frequency per ten million from which a word is like في, من, على
 _COMMON = 5  # log2 of the frequency per ten million: 16 times and more
 _COMMON_BUCKET = 4
 _STRONG = 4.0
@@ -27,8 +28,10 @@ class Evidence:
     def __init__(self, text: Text, candidates: list[Candidate]) -> None:
         self.forms = text.forms
         self.cues = text.cues
+        self.outside = text.outside
         self.lexicon = text.lexicon
         frequency = text.lexicon.frequency
+        self.everywhere = [frequency.get(form, 0) >= _EVERYWHERE for form in text.forms]
         self.buckets = [min(7, (frequency.get(form, 0) + 1) // 2) for form in text.forms]
         parts = text.lexicon.name_parts
         self.parts = [parts.get(form, "-") for form in text.forms]
@@ -57,6 +60,12 @@ class Evidence:
             held = self.held.get((first + 1, last))
         return held or ""
 
+    def stop(self, position: int) -> str:
+        """What follows a name: "." a mark or a word that stands in no name, "و" a word that may go on with one."""
+        if position >= len(self.forms) or self.outside[position] or self.everywhere[position]:
+            return "."
+        return "و" if self.forms[position][0] == "و" else ""
+
     def form(self, position: int) -> str:
         """The form of a token, "" before the first and behind the last."""
         return self.forms[position] if 0 <= position < len(self.forms) else ""
@@ -79,10 +88,11 @@ def values(candidate: Candidate, evidence: Evidence) -> list[str]:
         after, after2 = after2, evidence.form(last + 2)
     bare = forms[first][len(candidate.chain) :] if candidate.chain else forms[first]
     inner = evidence.buckets[first:last]
+    also = _also(candidate, evidence)
     return [
         _known(ref) if ref else "",
         (ref.entry.type or "") if ref else "",
-        _also(candidate, evidence),
+        also,
         bare,
         forms[last - 1] if last - first > 1 else "",
         before,
@@ -100,10 +110,10 @@ def values(candidate: Candidate, evidence: Evidence) -> list[str]:
         _reaches(candidate, evidence),
         "d" if any(form[0].isdigit() for form in forms[first:last]) else "",
         _weight(ref, evidence.buckets[first], last - first) if ref else "",
-        _announced(candidate, ref),
+        f"{_announced(candidate, ref)}{'<' if also == 'longer' else ''}{evidence.stop(last)}",
         f"{bare} … {forms[last - 1]}" if last - first > 1 else "",
         evidence.holds(first + 1, last) if last - first > 1 else "",
-        _standing(ref, candidate, evidence) if ref else "",
+        _standing(ref, candidate, evidence) + ("<" if also == "longer" else "") if ref else "",
     ]
 
 
@@ -140,6 +150,22 @@ def is_weak(ref: NameRef, frequencies: list[int]) -> bool:
         return False
     common = min(frequencies) >= _COMMON and ref.entry.type not in _CITY_TYPES
     return is_marked_weak(ref) or (ref.entry.label is Label.PLACE and common)
+
+
+_SETTLEMENT_CUES = frozenset(
+    f"designator {word}" for word in ("قريه", "بلده", "مدينه", "ناحيه", "حي", "قضاء", "محافظه")
+)
+
+
+def is_called_a_settlement(candidate: Candidate, evidence: Evidence) -> bool:
+    """Whether a known place is called one and ends there: «قرية حصان في», but not خان in «مدينة خان شيخون»."""
+    return (
+        candidate.label is Label.PLACE
+        and bool(candidate.refs)
+        and not _SETTLEMENT_CUES.isdisjoint(candidate.cues)
+        and evidence.stop(candidate.last) != ""
+        and _also(candidate, evidence) != "longer"
+    )
 
 
 def vouched(ref: NameRef, bucket: int) -> float:

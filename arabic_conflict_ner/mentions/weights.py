@@ -8,8 +8,10 @@ from pathlib import Path
 
 from arabic_conflict_ner.labels import Label
 from arabic_conflict_ner.mentions.candidate import Candidate
-from arabic_conflict_ner.mentions.features import GROUPS, Evidence, values, vouched
+from arabic_conflict_ner.mentions.features import GROUPS, Evidence, is_called_a_settlement, values, vouched
 
+_CALLED = 0.5
+"""The least log-odds of a known place that the text calls a settlement: gold texts of big towns teach too little."""
 _FILE = Path(__file__).with_name("weights.json")
 
 
@@ -48,6 +50,8 @@ class Weights:
         if candidate.refs:
             bucket = min(evidence.buckets[candidate.first : candidate.last])
             total += max(vouched(ref, bucket) for ref in candidate.refs)
+            if total < _CALLED and is_called_a_settlement(candidate, evidence):
+                total = _CALLED
         return total if candidate.tagged is None else total + log_odds(candidate.tagged)
 
 

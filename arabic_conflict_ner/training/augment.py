@@ -114,7 +114,7 @@ def with_other_names(record: Record, names: Names, chance: random.Random) -> Rec
         if label is Label.ORGANIZATION or _is_elided(record, entity) or chance.random() < 0.5:
             continue
         if label is Label.PLACE:
-            new = _toggled(chance.choice(names.villages), chance)
+            new = _respelt(chance.choice(names.villages), chance)
         elif " " in entity["text"]:
             new = chance.choice(names.others[label])
         else:
@@ -128,10 +128,12 @@ def _is_elided(record: Record, entity: Record) -> bool:
     return bool(record["text"][: entity["start"]].endswith("ل") and entity["text"].startswith("ل"))
 
 
-def _toggled(name: str, chance: random.Random) -> str:
-    """One name in eight loses its article or gets one."""
-    if " " in name or chance.random() > 1 / 8:
+def _respelt(name: str, chance: random.Random) -> str:
+    """One name in eight as hasty writers have it: the article lost or added, the space dropped."""
+    if chance.random() > 1 / 8:
         return name
+    if " " in name:
+        return name.replace(" ", "", 1)
     return name[2:] if name.startswith("ال") else "ال" + name
 
 

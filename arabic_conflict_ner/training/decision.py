@@ -34,7 +34,7 @@ from arabic_conflict_ner.training import augment
 _FOLDS = 5
 _LEAST = 3  # a value seen less often in the candidates of a label gets no weight
 _HIDDEN = 0.35
-_STRENGTH = 0.5  # C of the logistic regression
+_STRENGTH = 1.0
 _log = logging.getLogger(__name__)
 
 
