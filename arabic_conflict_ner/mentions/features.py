@@ -10,7 +10,7 @@ from arabic_conflict_ner.mentions.words import CLOSING, OPENING, Text
 GROUPS = (
     *("cue", "known", "type", "also", "first", "last", "before", "before2", "after", "after2", "frequency", "least"),
     *("length", "chain", "quoted", "articles", "parts", "ends in", "reaches", "digits", "weighty"),
-    *("announced", "frame", "holds", "standing"),
+    *("announced", "frame", "holds", "standing", "shape"),
 )
 """The names of the features. A candidate has one value of each, of "cue" any number."""
 
@@ -42,7 +42,7 @@ class Evidence:
             if candidate.refs:
                 key = (candidate.begin, candidate.label)
                 self.reach[key] = max(self.reach.get(key, 0), candidate.last)
-                if not candidate.chain:
+                if not candidate.chain and _is_plain(candidate):
                     self._hold(candidate)
                 for position in range(candidate.first, candidate.last):
                     length = candidate.last - candidate.first
@@ -64,11 +64,19 @@ class Evidence:
         """What follows a name: "." a mark or a word that stands in no name, "و" a word that may go on with one."""
         if position >= len(self.forms) or self.outside[position] or self.everywhere[position]:
             return "."
-        return "و" if self.forms[position][0] == "و" else ""
+        form = self.forms[position]
+        if form[0] in "بل" and form[1:] in self.lexicon.frequency and form not in self.lexicon.name_parts:
+            return "."  # «قرية حصان بمحاسبة …»
+        return "و" if form[0] == "و" else ""
 
     def form(self, position: int) -> str:
         """The form of a token, "" before the first and behind the last."""
         return self.forms[position] if 0 <= position < len(self.forms) else ""
+
+
+def _is_plain(candidate: Candidate) -> bool:
+    """Whether a name of it is known as written and not as a weak one."""
+    return any(ref.variant == AS_WRITTEN and not is_marked_weak(ref) for ref in candidate.refs)
 
 
 def values(candidate: Candidate, evidence: Evidence) -> list[str]:
@@ -114,6 +122,7 @@ def values(candidate: Candidate, evidence: Evidence) -> list[str]:
         f"{bare} … {forms[last - 1]}" if last - first > 1 else "",
         evidence.holds(first + 1, last) if last - first > 1 else "",
         _standing(ref, candidate, evidence) + ("<" if also == "longer" else "") if ref else "",
+        _shape(candidate, evidence),
     ]
 
 
@@ -195,6 +204,19 @@ def _ending(form: str, evidence: Evidence) -> str:
     if form in evidence.lexicon.nationalities:
         return "nationality"
     return "ي" if form.endswith("ي") else "يه" if form.endswith("يه") else "ه" if form.endswith("ه") else ""
+
+
+def _shape(candidate: Candidate, evidence: Evidence) -> str:
+    """Article, ending and frequency of the first and the last word: حقول نفطية are oil fields, not a name."""
+    words = dict.fromkeys((candidate.first, candidate.last - 1))
+    known = "k" if candidate.refs else ""
+    return known + " ".join(_word_shape(position, evidence) for position in words)
+
+
+def _word_shape(position: int, evidence: Evidence) -> str:
+    form = evidence.forms[position]
+    article = "ال" if form.startswith("ال") else ""
+    return f"{article}{_ending(form, evidence)}{'+' if evidence.buckets[position] >= _COMMON_BUCKET else ''}"
 
 
 def _standing(ref: NameRef, candidate: Candidate, evidence: Evidence) -> str:

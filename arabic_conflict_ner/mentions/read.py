@@ -125,11 +125,16 @@ def _announce(label: Label, kind: str, word: str, first: int, text: Text, candid
     longest = 2 if kind == "direction" else _LONGEST[label]
     if kind == "speech" and not _is_name_part(text.forms[first], text):
         longest = 2
-    chain = "ب" if kind == "title" and text.forms[first][0] == "ب" and len(text.forms[first]) > 3 else ""
+    chain = "ب" if kind == "title" and _opens_name_behind_b(text.forms[first], text) else ""
     for last in _extents(first, text, longest, from_head=False):
-        candidates.add(label, first, last, f"{kind} {word}")
-        if chain:  # المعروف بأبي النور
-            candidates.add(label, first, last, f"{kind} {word}", chain, 1)
+        candidates.add(label, first, last, f"{kind} {word}", chain, len(chain))
+
+
+def _opens_name_behind_b(form: str, text: Text) -> bool:
+    """Whether a word is ب and the beginning of a personal name: المعروف بأبي النور."""
+    if form[0] != "ب":
+        return False
+    return form[1:] in _NAME_OPENERS or (form not in text.lexicon.name_parts and _is_name_part(form[1:], text))
 
 
 def _may_be_unlisted(form: str, text: Text) -> bool:
@@ -143,12 +148,16 @@ def _is_name_part(form: str, text: Text) -> bool:
 _NAME_OPENERS = frozenset(("عبد", "ابو", "ابي", "ابا", "بن", "ام"))
 
 
+def _opens_name(form: str, text: Text) -> bool:
+    return form in _NAME_OPENERS or _is_name_part(form, text)
+
+
 def _read_person(position: int, text: Text, candidates: Candidates) -> None:
     """A given name opens a personal name: محسن الفضلي."""
     form = text.forms[position]
-    if form in _NAME_OPENERS or _is_name_part(form, text):
+    if _opens_name(form, text):
         chain = ""
-    elif form[0] in "ولبف" and len(form) > 3 and (form[1:] in _NAME_OPENERS or _is_name_part(form[1:], text)):
+    elif form[0] in "ولبف" and len(form) > 3 and _opens_name(form[1:], text):
         chain = form[0]
     else:
         return

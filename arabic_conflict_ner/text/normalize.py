@@ -8,7 +8,7 @@ hold and that has to be folded (a ligature, a rare Urdu letter) takes a slower p
 import codecs
 import re
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from arabic_conflict_ner.text.chars import FOLDS, MARKS
 
@@ -127,7 +127,7 @@ class NormalizedText:
         """The offset in the original at which normalised character `offset` begins (the text's length at the end)."""
         if offset >= len(self.codes):
             return len(self.original)
-        return offset if self._starts is None else int(self._starts[offset])
+        return offset if self._starts is None else self._starts.item(offset)
 
     def end(self, offset: int) -> int:
         """The offset in the original at which normalised character `offset` ends, its own marks included."""
@@ -154,10 +154,13 @@ class NormalizedText:
         >>> normalize("ﷲ أكبر").to_original(0, 2)
         (0, 1)
         """
-        self._check(start, end, len(self.codes), "normalised")
-        if self._raw is None and self._given_starts is None:
+        codes = self.codes
+        if not 0 <= start <= end <= len(codes):
+            self._refuse(start, end, len(codes), "normalised")
+        starts = self._starts
+        if starts is None:
             return start, end
-        first = self.start(start)
+        first = starts.item(start) if start < len(codes) else len(self.original)
         return (first, self.end(end - 1)) if start < end else (first, first)
 
     def to_normalized(self, start: int, end: int) -> tuple[int, int]:
@@ -170,7 +173,8 @@ class NormalizedText:
         >>> normalize("قـــسد").to_normalized(0, 6), normalize("قـــسد").to_normalized(1, 4)
         ((0, 3), (1, 1))
         """
-        self._check(start, end, len(self.original), "original")
+        if not 0 <= start <= end <= len(self.original):
+            self._refuse(start, end, len(self.original), "original")
         last = self._first_from(end)
         first = self._first_from(start)
         if first > 0 and start < end and self.end(first - 1) > start:
@@ -184,9 +188,8 @@ class NormalizedText:
         return int(self._starts.searchsorted(position, "left"))
 
     @staticmethod
-    def _check(start: int, end: int, length: int, which: str) -> None:
-        if not 0 <= start <= end <= length:
-            raise IndexError(f"span ({start}, {end}) is not inside the {which} text: 0 <= start <= end <= {length}")
+    def _refuse(start: int, end: int, length: int, which: str) -> NoReturn:
+        raise IndexError(f"span ({start}, {end}) is not inside the {which} text: 0 <= start <= end <= {length}")
 
 
 def normalize(text: str) -> NormalizedText:
