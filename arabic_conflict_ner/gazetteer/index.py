@@ -69,7 +69,9 @@ class NameIndex:
                     _add_marked(refs, marked, entry, name, own)
         self._marked = frozenset(marked)
         self._refs = {form: tuple(found) for form, found in refs.items()}
-        self._patterns = [pattern for form, found in self._refs.items() for pattern in _patterns(form, found)]
+        patterns = [pattern for form, found in self._refs.items() for pattern in _patterns(form, found)]
+        self._patterns = sorted(patterns, key=lambda pattern: pattern.lead > 0)
+        self._long = sum(pattern.lead == 0 for pattern in patterns)
         self._automaton = (
             BytesAhoCorasick([pattern.codes for pattern in self._patterns], implementation=_IMPLEMENTATION)
             if self._patterns
@@ -101,10 +103,13 @@ class NameIndex:
         patterns = self._patterns
         for number, first, last in self._automaton.find_matches_as_indexes(text, overlapping=True):
             _, form, refs, chain, behind, lead, has_space = patterns[number]
-            if chain is None:
-                chain = "" if text[first - 1] == _SPACE else left_chain(text, first)
-                if chain is None or (behind and not chain.endswith(behind)):
+            if number < self._long and text[first - 1] != _SPACE:
+                found = left_chain(text, first) if text[first - 1] in _CHAIN_ENDS else None
+                if found is None:
                     continue
+                chain = found
+            if behind and not chain.endswith(behind):
+                continue
             begin, end = first - 1 + lead, last - 2
             if not has_space or _is_joined(codes[begin:end]) or codes[begin:end] in self._marked:
                 hits.append(_new(Hit, (begin, end, chain, form, refs)))
@@ -117,12 +122,12 @@ class _Pattern(NamedTuple):
     codes: bytes
     form: str
     refs: tuple[NameRef, ...]
-    chain: str | None = None
-    """The chain that is part of the pattern; None: to be read from the text."""
+    chain: str = ""
+    """The chain that is part of the pattern, where `lead` is not 0."""
     behind: str = ""
     """What the chain in the text has to end with."""
     lead: int = 0
-    """How many characters of the pattern stand before the name."""
+    """How many characters of the pattern stand before the name; 0: the chain is to be read from the text."""
     has_space: bool = False
 
 
@@ -194,7 +199,5 @@ def left_chain(text: bytes, begin: int) -> str | None:
 
     `text` begins with a space.
     """
-    if text[begin - 1] not in _CHAIN_ENDS:
-        return None
     left = text.rfind(b" ", max(0, begin - _LONGEST_CHAIN - 1), begin)
     return _CHAIN_OF.get(text[left + 1 : begin]) if left >= 0 else None
