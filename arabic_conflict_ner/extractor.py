@@ -68,10 +68,11 @@ class Extractor:
             raise TypeError(_not_str(text))
         normalized = normalize(text)
         tokens = Tokens(normalized)
-        candidates = read(tokens, self.gazetteer.find(normalized), self._lexicon)
+        words = Text(tokens, self._lexicon)
+        candidates = read(words, self.gazetteer.find(normalized))
         if self.tagger is not None:
             _read_tagger(self.tagger, candidates)
-        mentions = decide(candidates, Text(tokens, self._lexicon), self._weights, self.min_score)
+        mentions = decide(candidates, words, self._weights, self.min_score)
         entities = self._entities([m for m in mentions if m.candidate.label in wanted], tokens)
         return Extraction.model_construct(
             text=text, entities=entities, tagger=self.tagger.name if self.tagger else None, error=None

@@ -13,7 +13,7 @@ import time
 from itertools import islice
 
 import spacy
-from texts import paragraphs
+from texts import paragraphs, seconds
 
 from arabic_conflict_ner import Entry, Gazetteer, Label, Name, normalize
 
@@ -78,12 +78,6 @@ def check_hits(ours: Gazetteer, theirs, texts: list[str]) -> None:
                 missed += 1
                 print(f"  not among ours: {text[max(0, entity.start_char - 20) : entity.end_char + 10]!r}")
     print(f"hits: ours {total} (overlapping, variants, proclitics), EntityRuler {found}, missed by us {missed}")
-
-
-def seconds(work) -> float:
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
 
 
 if __name__ == "__main__":

@@ -8,9 +8,8 @@ that camel_tools offers for it (dediacritisation, alef, ya, ta marbuta). Needs t
 
 import argparse
 import statistics
-import time
 
-from texts import paragraphs
+from texts import paragraphs, seconds
 
 from arabic_conflict_ner import normalize
 
@@ -50,12 +49,6 @@ def camel_mapper():
         return None
     folds = dict.fromkeys("ًٌٍَُِّْٰـ", "") | dict.fromkeys("أإآٱ", "ا") | {"ى": "ي", "ة": "ه"}
     return CharMapper(folds, default=None).map_string
-
-
-def seconds(work) -> float:
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
 
 
 if __name__ == "__main__":

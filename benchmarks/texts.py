@@ -1,7 +1,9 @@
-"""Texts to measure on: news paragraphs of ../shared/raw where it is at hand, else the example reports, repeated."""
+"""Texts to measure on, and the clock: paragraphs of ../shared/raw where it is at hand, else the example reports."""
 
 import gzip
 import json
+import time
+from collections.abc import Callable
 from itertools import cycle, islice
 from pathlib import Path
 
@@ -16,3 +18,10 @@ def paragraphs(count: int) -> list[str]:
             return [json.loads(line)["text"] for line in islice(lines, count)]
     reports = [json.loads(line)["text"] for line in (ROOT / "examples" / "articles.jsonl").open(encoding="utf-8")]
     return list(islice(cycle(p for report in reports for p in report.split("\n")), count))
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """How long something takes."""
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start

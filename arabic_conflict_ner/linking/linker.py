@@ -27,7 +27,7 @@ _PROMINENCE = {
 }
 """How much likelier a place of a type is meant than a village of the same name, in log-odds."""
 _DESIGNATED = {
-    **dict.fromkeys(("محافظه", "محافظتي", "محافظات", "ولايه", "ريف", "بادية", "باديه"), ("governorate", "region")),
+    **dict.fromkeys(("محافظه", "محافظتي", "محافظات", "ولايه", "ريف", "باديه"), ("governorate", "region")),
     **dict.fromkeys(("مديريه", "قضاء", "منطقه", "ناحيه"), ("district", "subdistrict")),
     **dict.fromkeys(("مدينه", "مدينتي", "عاصمه", "العاصمه"), ("city", "town", "subdistrict")),
     **dict.fromkeys(("بلده", "بلدتي", "بلدات"), ("town", "village")),

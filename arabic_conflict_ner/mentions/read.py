@@ -9,10 +9,8 @@ from collections.abc import Callable, Iterator
 from arabic_conflict_ner.gazetteer.index import Hit, NameRef
 from arabic_conflict_ner.labels import Label
 from arabic_conflict_ner.mentions.candidate import Candidates
-from arabic_conflict_ner.mentions.lexicon import Lexicon
 from arabic_conflict_ner.mentions.lists import read_lists
 from arabic_conflict_ner.mentions.words import OPENING, Text
-from arabic_conflict_ner.text.tokens import Tokens
 
 _LONGEST = {
     Label.PLACE: 3,
@@ -29,12 +27,11 @@ _COORDINATED_WITHIN = 7  # words behind the cue
 _RARE = 6  # log2 of the frequency per ten million up to which an unlisted word may be a place
 
 
-def read(tokens: Tokens, hits: list[Hit], lexicon: Lexicon) -> Candidates:
+def read(text: Text, hits: list[Hit]) -> Candidates:
     """All candidates of a text."""
-    candidates = Candidates(tokens)
-    text = Text(tokens, lexicon)
+    candidates = Candidates(text.tokens)
     _read_hits(hits, text, candidates)
-    for position in range(len(tokens)):
+    for position in range(len(text.tokens)):
         for reader in READERS:
             reader(position, text, candidates)
     read_lists(text, hits, candidates)

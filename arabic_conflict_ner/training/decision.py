@@ -94,11 +94,10 @@ def _paragraph(
     record: dict[str, object], gazetteer: Gazetteer, lexicon: Lexicon, chance: random.Random, hidden: float
 ) -> Paragraph:
     normalized = normalize(str(record["text"]))
-    tokens = Tokens(normalized)
     hits = gazetteer.find(normalized)
     shown = {form for form in sorted({hit.form for hit in hits}) if chance.random() >= hidden}
-    candidates = read(tokens, [hit for hit in hits if hit.form in shown], lexicon)
-    text = Text(tokens, lexicon)
+    text = Text(Tokens(normalized), lexicon)
+    candidates = read(text, [hit for hit in hits if hit.form in shown])
     gold = {(e["start"], e["end"], Label(e["label"])) for e in record["entities"]}  # type: ignore[attr-defined]  # JSON
     return Paragraph(text, candidates, gold, Evidence(text, list(candidates)))
 
