@@ -73,7 +73,7 @@ class Extractor:
         if self.tagger is not None:
             _read_tagger(self.tagger, candidates)
         mentions = decide(candidates, words, self._weights, self.min_score)
-        entities = self._entities([m for m in mentions if m.candidate.label in wanted], tokens)
+        entities = self._entities([m for m in mentions if m.candidate.label in wanted], words)
         return Extraction.model_construct(
             text=text, entities=entities, tagger=self.tagger.name if self.tagger else None, error=None
         )
@@ -95,19 +95,19 @@ class Extractor:
             _log.warning("a document failed: %s", type(error).__name__)
             return Extraction(text=text if isinstance(text, str) else "", error=f"{type(error).__name__}: {error}")
 
-    def _entities(self, mentions: list[Mention], tokens: Tokens) -> tuple[Entity, ...]:
+    def _entities(self, mentions: list[Mention], words: Text) -> tuple[Entity, ...]:
         context = context_of([mention.candidate.refs for mention in mentions])
         entities: list[Entity] = []
         for mention in mentions:
-            entity = self._entity(mention, tokens, context)
+            entity = self._entity(mention, words, context)
             if not entities or entity.start >= entities[-1].end:  # the words of a ligature (ﷺ) share one character
                 entities.append(entity)
         return tuple(entities)
 
-    def _entity(self, mention: Mention, tokens: Tokens, context: Context) -> Entity:
-        candidate = mention.candidate
+    def _entity(self, mention: Mention, words: Text, context: Context) -> Entity:
+        candidate, tokens = mention.candidate, words.tokens
         start, end = tokens.normalized.to_original(candidate.begin, candidate.end)
-        designator = _designator(candidate, tokens, self._lexicon)
+        designator = _designator(candidate, words)
         link, links = self._linker.link(candidate.refs, designator[0] if designator else None, context)
         return Entity.model_construct(
             text=tokens.normalized.original[start:end],
@@ -145,8 +145,7 @@ def _not_str(text: object) -> str:
 
 def _read_tagger(tagger: Tagger, candidates: Candidates) -> None:
     tokens = candidates.tokens
-    begins = {begin: position for position, begin in enumerate(tokens.begins)}
-    ends = {end: position + 1 for position, end in enumerate(tokens.ends)}
+    begins, ends = tokens.at_begin, tokens.at_end
     for start, end, label, score in tagger.tag(tokens.normalized.original, tokenize(tokens.normalized)):
         begin, finish = tokens.normalized.to_normalized(start, end)
         cut = 0
@@ -155,7 +154,7 @@ def _read_tagger(tagger: Tagger, candidates: Candidates) -> None:
         if begin - cut in begins and finish in ends:
             first = begins[begin - cut]
             chain = tokens.forms[first][:cut]
-            candidates.add(label, first, ends[finish], "", chain, cut).tagged = score
+            candidates.add(label, first, ends[finish], "", chain).tagged = score
 
 
 def _sources(candidate: Candidate) -> tuple[Source, ...]:
@@ -177,13 +176,14 @@ def _chain_before_quote(candidate: Candidate, tokens: Tokens) -> str | None:
     return word if glued and word in CHAINS else None
 
 
-def _designator(candidate: Candidate, tokens: Tokens, lexicon: Lexicon) -> tuple[str, str] | None:
+def _designator(candidate: Candidate, words: Text) -> tuple[str, str] | None:
     """The noun before the name that says what it is: its normalised form, and as it stands in the text."""
+    tokens = words.tokens
     position = candidate.first - 1
     if position >= 0 and tokens.forms[position] in OPENING:
         position -= 1
-    cue = lexicon.cues.get(tokens.forms[position]) if position >= 0 else None
-    if cue is None or not any(c.label is candidate.label and c.kind == "designator" for c in cue.cues):
+    cue = words.cues[position] if position >= 0 else None
+    if cue is None or not words.designates(position, candidate.label):
         return None
     begin, end = tokens.begins[position] + len(cue.chain), tokens.ends[position]
     start, finish = tokens.normalized.to_original(begin, end)

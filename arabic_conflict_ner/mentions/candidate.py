@@ -49,9 +49,9 @@ class Candidates:
     def __len__(self) -> int:
         return len(self._by_key)
 
-    def add(self, label: Label, first: int, last: int, cue: str, chain: str = "", cut: int = 0) -> Candidate:
-        """Put in a span that a cue announces, `cut` characters of its first token left out."""
-        begin = self.tokens.begins[first] + cut
+    def add(self, label: Label, first: int, last: int, cue: str, chain: str = "") -> Candidate:
+        """Put in a span that a cue announces, the chain written onto its first token left out."""
+        begin = self.tokens.begins[first] + len(chain)
         key = (begin, last, label)
         candidate = self._by_key.get(key)
         if candidate is None:
@@ -62,7 +62,7 @@ class Candidates:
             candidate.cues.append(cue)
         return candidate
 
-    def add_refs(self, label: Label, first: int, last: int, chain: str, cut: int, refs: tuple[NameRef, ...]) -> None:
+    def add_refs(self, label: Label, first: int, last: int, chain: str, refs: tuple[NameRef, ...]) -> None:
         """Put in a span that the gazetteer knows."""
-        candidate = self.add(label, first, last, "", chain, cut)
+        candidate = self.add(label, first, last, "", chain)
         candidate.refs = candidate.refs + refs

@@ -18,7 +18,7 @@ _NOWHERE = -6.0
 """The log-odds put for «elsewhere» where a name stands once."""
 _SURE = 3.0
 """Log-odds above this add nothing to what a list member says of its neighbours."""
-HOPELESS = -4.0
+_HOPELESS = -4.0
 """Candidates with lower log-odds after the first look are not looked at again."""
 
 
@@ -32,17 +32,21 @@ class Mention:
 
 def decide(candidates: Candidates, text: Text, weights: Weights, threshold: float) -> list[Mention]:
     """The mentions of a text, in order, none overlapping another. `threshold` is a probability."""
-    evidence = Evidence(text, list(candidates))
-    for candidate in candidates:
-        candidate.score = weights.log_odds(candidate, evidence)
-    for candidate in add_namesakes(candidates, text):
-        candidate.score = weights.log_odds(candidate, evidence)
-    likely = [candidate for candidate in candidates if candidate.score > HOPELESS]
+    likely = first_look(candidates, text, Evidence(text, list(candidates)), weights)
     looks = second_looks(likely)
     for candidate in likely:
         again = weights.labels[candidate.label].again
         candidate.score = probability(sum(w * x for w, x in zip(again, looks[candidate], strict=True)))
     return select(likely, threshold)
+
+
+def first_look(candidates: Candidates, text: Text, evidence: Evidence, weights: Weights) -> list[Candidate]:
+    """Give every candidate, and the namesakes of likely persons, its log-odds; the candidates worth a second look."""
+    for candidate in candidates:
+        candidate.score = weights.log_odds(candidate, evidence)
+    for candidate in add_namesakes(candidates, text):
+        candidate.score = weights.log_odds(candidate, evidence)
+    return [candidate for candidate in candidates if candidate.score > _HOPELESS]
 
 
 def add_namesakes(candidates: Candidates, text: Text) -> list[Candidate]:
@@ -58,7 +62,7 @@ def add_namesakes(candidates: Candidates, text: Text) -> list[Candidate]:
     for position, form in enumerate(text.forms):
         for chain in ("", "و", "ل", "ب"):
             if form.startswith(chain) and form[len(chain) :] in families:
-                added.append(candidates.add(Label.PERSON, position, position + 1, "namesake", chain, len(chain)))
+                added.append(candidates.add(Label.PERSON, position, position + 1, "namesake", chain))
                 break
     return added
 

@@ -39,19 +39,13 @@ def read_lists(text: Text, hits: list[Hit], candidates: Candidates) -> None:
             is_known = [span.known for member_spans in spans for span in member_spans[:1]]
             if label is not Label.PLACE and not any(is_known):
                 continue
-            opened = ", opened" if _opener(members[0], label, text) else ""
+            opened = ", opened" if _is_opened(members[0], label, text) else ""
             for member, member_spans, itself in zip(members, spans, is_known, strict=True):
                 share = (sum(is_known) - itself) / (len(members) - 1)
                 cue = f"{kind} {member.place}, {_SHARES[min(3, int(share * 4))]} of the others known{opened}"
+                cue += ", itself too" if itself else ""
                 for span in member_spans:
-                    candidate = candidates.add(
-                        label,
-                        span.first,
-                        span.last,
-                        cue + (", itself too" if itself else ""),
-                        span.chain,
-                        len(span.chain),
-                    )
+                    candidate = candidates.add(label, span.first, span.last, cue, span.chain)
                     candidate.member = (number, member.first)
 
 
@@ -89,13 +83,9 @@ def _known(hits: list[Hit]) -> set[tuple[int, int, Label]]:
     return {(hit.begin, hit.end, ref.entry.label) for hit in hits for ref in hit.refs}
 
 
-def _opener(first: Member, label: Label, text: Text) -> str:
-    """The word in front of the first member that says what is listed: أبرزها, قرى, بلدات."""
-    for position in range(first.last - 1, max(first.first - 3, -1), -1):
-        cue = text.cues[position] if position >= 0 else None
-        if cue is not None and any(c.label is label and c.kind in _OPENERS for c in cue.cues):
-            return cue.word
-    return ""
+def _is_opened(first: Member, label: Label, text: Text) -> bool:
+    """Whether a word in or in front of the first member says what is listed: أبرزها, قرى, بلدات."""
+    return any(text.announces(position, label, _OPENERS) for position in range(max(first.first - 2, 0), first.last))
 
 
 class _Span(NamedTuple):

@@ -40,17 +40,15 @@ def read(text: Text, hits: list[Hit]) -> Candidates:
 
 def _read_hits(hits: list[Hit], text: Text, candidates: Candidates) -> None:
     tokens = text.tokens
-    at_begin = {begin: position for position, begin in enumerate(tokens.begins)}
-    at_end = {end: position + 1 for position, end in enumerate(tokens.ends)}
     whole = {(hit.begin, hit.end) for hit in hits if not hit.chain}
     for hit in hits:
         start = hit.begin - len(hit.chain)
         if hit.chain and (start, hit.end) in whole:
             continue  # a name that itself begins with و, ب, ك … is never cut: بغداد, وادي بردى
-        first, last = at_begin.get(start), at_end.get(hit.end)
+        first, last = tokens.at_begin.get(start), tokens.at_end.get(hit.end)
         if first is not None and last is not None:
             for label, refs in _by_label(hit.refs).items():
-                candidates.add_refs(label, first, last, hit.chain, len(hit.chain), refs)
+                candidates.add_refs(label, first, last, hit.chain, refs)
 
 
 def _by_label(refs: tuple[NameRef, ...]) -> dict[Label, tuple[NameRef, ...]]:
@@ -72,7 +70,7 @@ def _read_cue(position: int, text: Text, candidates: Candidates) -> None:
         if kind == "head":
             cue = f"head {found.word}"
             for last in _extents(position, text, longest, from_head=True):
-                candidates.add(label, position, last, cue, found.chain, len(found.chain))
+                candidates.add(label, position, last, cue, found.chain)
         elif kind == "several":
             _coordinate(label, found.word, position + 1, text, candidates)
         elif kind == "list":
@@ -88,7 +86,7 @@ def _coordinate(label: Label, word: str, first: int, text: Text, candidates: Can
         form = text.forms[position]
         if form[0] == "و" and len(form) > 3:
             for last in _extents(position, text, 2, from_head=False):
-                candidates.add(label, position, last, f"and {word}", "و", 1)
+                candidates.add(label, position, last, f"and {word}", "و")
 
 
 def _extents(first: int, text: Text, longest: int, *, from_head: bool) -> Iterator[int]:
@@ -124,7 +122,7 @@ def _announce(label: Label, kind: str, word: str, first: int, text: Text, candid
         longest = 2
     chain = "ب" if kind == "title" and _opens_name_behind_b(text.forms[first], text) else ""
     for last in _extents(first, text, longest, from_head=False):
-        candidates.add(label, first, last, f"{kind} {word}", chain, len(chain))
+        candidates.add(label, first, last, f"{kind} {word}", chain)
 
 
 def _opens_name_behind_b(form: str, text: Text) -> bool:
@@ -162,7 +160,7 @@ def _read_person(position: int, text: Text, candidates: Candidates) -> None:
         return
     for last in _extents(position, text, _LONGEST[Label.PERSON], from_head=False):
         if last - position > 1:
-            candidates.add(Label.PERSON, position, last, "name parts", chain, len(chain))
+            candidates.add(Label.PERSON, position, last, "name parts", chain)
 
 
 def _read_family_name(position: int, text: Text, candidates: Candidates) -> None:
@@ -176,7 +174,7 @@ def _read_attached(position: int, text: Text, candidates: Candidates) -> None:
     """A rare word behind an attached preposition may be a place: بالشحيل, بحطلة."""
     form = text.forms[position]
     if form[0] in "بل" and len(form) > 4 and form not in text.lexicon.frequency and not text.outside[position]:
-        candidates.add(Label.PLACE, position, position + 1, "attached", form[0], 1)
+        candidates.add(Label.PLACE, position, position + 1, "attached", form[0])
 
 
 def _read_quote(position: int, text: Text, candidates: Candidates) -> None:
@@ -197,7 +195,7 @@ def _read_rare(position: int, text: Text, candidates: Candidates) -> None:
             for last in _extents(position, text, 2, from_head=False):
                 candidates.add(label, position, last, "rare")
             if form[0] in "وبل" and len(form) > 4:
-                candidates.add(label, position, position + 1, "rare", form[0], 1)
+                candidates.add(label, position, position + 1, "rare", form[0])
 
 
 READERS: tuple[Callable[[int, Text, Candidates], None], ...] = (

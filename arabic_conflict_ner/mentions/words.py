@@ -27,10 +27,14 @@ class Text:
             last += 1
         return last - first
 
+    def announces(self, position: int, label: Label, kinds: tuple[str, ...]) -> bool:
+        """Whether a token is a cue of a label and of one of some kinds."""
+        cue = self.cues[position]
+        return cue is not None and any(c.label is label and c.kind in kinds for c in cue.cues)
+
     def designates(self, position: int, label: Label) -> bool:
         """Whether a token is a designator of a label: قرية, محيط, ميليشيا."""
-        cue = self.cues[position]
-        return cue is not None and any(c.label is label and c.kind == "designator" for c in cue.cues)
+        return self.announces(position, label, ("designator",))
 
     def quoted(self, opening: int) -> int:
         """The position of the mark that closes the short quotation opened at `opening`, or -1."""

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 from arabic_conflict_ner.text.normalize import NormalizedText
 
@@ -40,6 +41,16 @@ class Tokens:
 
     def __len__(self) -> int:
         return len(self.forms)
+
+    @cached_property
+    def at_begin(self) -> dict[int, int]:
+        """The token that begins at an offset of the normalised text."""
+        return {begin: position for position, begin in enumerate(self.begins)}
+
+    @cached_property
+    def at_end(self) -> dict[int, int]:
+        """The token behind the one that ends at an offset of the normalised text."""
+        return {end: position + 1 for position, end in enumerate(self.ends)}
 
 
 def tokenize(normalized: NormalizedText) -> list[Token]:

@@ -169,18 +169,12 @@ def _second_weights(paragraphs: list[Paragraph], folds: list[dict[str, dict[str,
     rows: dict[Label, list[tuple[float, ...]]] = {label: [] for label in Label}
     truth: dict[Label, list[bool]] = {label: [] for label in Label}
     for paragraph in paragraphs:
-        for candidate, look in _first_look(paragraph, of_fold[paragraph.fold]).items():
+        learnt = of_fold[paragraph.fold]
+        likely = decide.first_look(paragraph.candidates, paragraph.text, paragraph.evidence, learnt)
+        for candidate, look in decide.second_looks(likely).items():
             rows[candidate.label].append(look)
             truth[candidate.label].append(paragraph.is_true(candidate))
     return {label: _fit_second(rows[label], truth[label]) for label in Label}
-
-
-def _first_look(paragraph: Paragraph, learnt: weights.Weights) -> dict[Candidate, tuple[float, ...]]:
-    for candidate in paragraph.candidates:
-        candidate.score = learnt.log_odds(candidate, paragraph.evidence)
-    for candidate in decide.add_namesakes(paragraph.candidates, paragraph.text):
-        candidate.score = learnt.log_odds(candidate, paragraph.evidence)
-    return dict(decide.second_looks([c for c in paragraph.candidates if c.score > decide.HOPELESS]))
 
 
 def _fit_second(rows: list[tuple[float, ...]], truth: list[bool]) -> list[float]:
