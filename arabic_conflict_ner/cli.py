@@ -17,6 +17,7 @@ from rich.progress import track
 
 from arabic_conflict_ner.documents import Document, documents
 from arabic_conflict_ner.errors import ArabicConflictNerError
+from arabic_conflict_ner.evaluation.gold import GoldFormat
 from arabic_conflict_ner.extractor import MIN_SCORE, Extractor
 from arabic_conflict_ner.gazetteer import files
 from arabic_conflict_ner.gazetteer.gazetteer import Gazetteer
@@ -83,19 +84,44 @@ def extract(
 
 @app.command()
 def evaluate(
-    path: Annotated[Path, typer.Argument(help="JSONL with text and entities (start, end, label).")],
+    path: Annotated[Path, typer.Argument(help="Annotated texts: JSONL with text and entities, or CoNLL.")],
     labels: Annotated[list[Label], typer.Option("--label", help="A label to judge.")] = list(REPORTED),  # noqa: B006
-    country: Annotated[str | None, typer.Option(help="Only the paragraphs whose country field says so.")] = None,
+    country: Annotated[str | None, typer.Option(help="Only the texts whose country field says so.")] = None,
+    train: Annotated[
+        Path | None, typer.Option(help="Texts it has learnt from, to single out names unseen there.")
+    ] = None,
+    format: Annotated[GoldFormat | None, typer.Option(help="Of the texts; unless given, .jsonl is JSONL.")] = None,
+    map: Annotated[list[str], typer.Option(help="What the texts call a label: PER=PERSON, or MISC=O for none.")] = [],  # noqa: B006
     gazetteer: Annotated[list[Path], typer.Option(help="A CSV of your own names.")] = [],  # noqa: B006
     min_score: Annotated[float, typer.Option(min=0, max=1, help="Report nothing less likely.")] = MIN_SCORE,
-    errors: Annotated[int, typer.Option(min=0, help="How many errors to list.")] = 0,
+    bootstrap: Annotated[int, typer.Option(min=0, help="Draws of texts that the intervals rest on; 0: none.")] = 1000,
+    errors: Annotated[
+        int | None, typer.Option(min=0, help="Worst errors of each kind to list; unless given, 50 in the reports.")
+    ] = None,
+    details: Annotated[bool, typer.Option("--details", help="SemEval counts, and F1 with other min_scores.")] = False,
+    html: Annotated[Path | None, typer.Option(help="Where to write the report as a page.")] = None,
+    json: Annotated[Path | None, typer.Option(help="Where to write every figure.")] = None,
 ) -> None:
-    """Judge the extraction against annotated texts: strict and overlap precision, recall and F1."""
-    from arabic_conflict_ner.evaluation import report  # noqa: PLC0415  # only this command needs it
+    """Judge the extraction against annotated texts: precision, recall, F1, slices, calibration, worst errors."""
+    from arabic_conflict_ner.evaluation import evaluation, gold, report, table  # noqa: PLC0415  # for this command only
 
     with _errors_told():
+        report.check(html, json)
+        names = gold.label_names(map)
+        texts = gold.of_country(gold.read_gold(path, format=format, names=names), country)
+        learnt = gold.read_gold(train, format=format, names=names) if train else None
         extractor = Extractor(gazetteer=_gazetteer(gazetteer), min_score=min_score)
-        report.print_report(path, extractor, labels, country=country, errors=errors, out=sys.stdout)
+        judged = evaluation.evaluate(
+            texts,
+            extractor,
+            labels=labels,
+            train=learnt,
+            resamples=bootstrap,
+            mistakes=evaluation.MISTAKES if errors is None else errors,
+            data=evaluation.Data.of(path),
+        )
+        report.write(judged, html=html, json=json)
+        table.write(judged, sys.stdout, details=details, mistakes=errors or 0)
 
 
 @gazetteer_app.command()

@@ -1,22 +1,30 @@
 """Count how well spans agree: strictly (same span, same label), and by overlap (same label, a shared character).
 
 Precision is the share of predicted entities that are right, recall the share of gold entities that are found, F1 their
-harmonic mean (van Rijsbergen, Information Retrieval, 2nd ed. 1979, ch. 7).
+harmonic mean (van Rijsbergen, Information Retrieval, 2nd ed. 1979, ch. 7). The average over labels is the micro
+average: counts are added up before anything is divided.
 """
 
-from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
+from arabic_conflict_ner.evaluation.figure import Figure, harmonic, ratio
+from arabic_conflict_ner.evaluation.span import Span
 from arabic_conflict_ner.labels import Label
 
-Span = tuple[int, int, Label]
-"""start, end, label; half-open."""
+Counts = NDArray[np.int64]
+GOLD, PREDICTED, STRICT, RIGHT, FOUND = range(5)
+"""What is counted: entities of each side; those on both; predicted and gold ones that overlap one of the other side."""
+_COUNTED = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
+class Score(Figure):
     """Precision, recall and F1, each 0 to 1, from counts. 0 where there is nothing to divide by."""
+
+    derived = ("precision", "recall", "f1")
 
     right: int
     """Predicted entities that agree with a gold one."""
@@ -28,57 +36,71 @@ class Score:
     @property
     def precision(self) -> float:
         """Right of what was predicted."""
-        return self.right / self.predicted if self.predicted else 0.0
+        return ratio(self.right, self.predicted)
 
     @property
     def recall(self) -> float:
         """Found of what is there."""
-        return self.found / self.gold if self.gold else 0.0
+        return ratio(self.found, self.gold)
 
     @property
     def f1(self) -> float:
         """The harmonic mean of both."""
-        total = self.precision + self.recall
-        return 2 * self.precision * self.recall / total if total else 0.0
+        return harmonic(self.precision, self.recall)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Tally:
-    """Counts that grow text by text.
+    """Counts by text, label, and what is counted (GOLD, PREDICTED, STRICT, RIGHT, FOUND).
 
-    >>> tally = Tally()
-    >>> tally.add(gold=[(0, 5, Label.PLACE)], predicted=[(1, 5, Label.PLACE)])
+    >>> tally = Tally.of([{Span(0, 5, Label.PLACE)}], [{Span(1, 5, Label.PLACE)}], [Label.PLACE])
     >>> tally.strict(Label.PLACE).f1, tally.overlap(Label.PLACE).f1
     (0.0, 1.0)
     """
 
-    _counts: Counter[tuple[str, Label]] = field(default_factory=Counter)
+    labels: tuple[Label, ...]
+    counts: Counts
 
-    def add(self, gold: Iterable[Span], predicted: Iterable[Span]) -> None:
-        """Count one text."""
-        gold, predicted = set(gold), set(predicted)
-        for span in gold:
-            self._counts["gold", span[2]] += 1
-            self._counts["strict", span[2]] += span in predicted
-            self._counts["found", span[2]] += any(overlaps(span, other) for other in predicted)
-        for span in predicted:
-            self._counts["predicted", span[2]] += 1
-            self._counts["right", span[2]] += any(overlaps(span, other) for other in gold)
+    @classmethod
+    def of(
+        cls, gold: Sequence[Collection[Span]], predicted: Sequence[Collection[Span]], labels: Sequence[Label]
+    ) -> "Tally":
+        """Count texts, those of one side in the order of the other's. A span given twice counts once."""
+        counts = np.zeros((len(gold), len(labels), _COUNTED), np.int64)
+        for text, ours, theirs in zip(counts, gold, predicted, strict=True):
+            for row, label in enumerate(labels):
+                text[row] = _count({s for s in ours if s.label is label}, {s for s in theirs if s.label is label})
+        return cls(tuple(labels), counts)
+
+    def by_text(self, *labels: Label) -> Counts:
+        """The counts of each text, added up over labels: one row a text."""
+        rows = [self.labels.index(label) for label in labels]
+        counts: Counts = self.counts[:, rows].sum(axis=1)
+        return counts
 
     def strict(self, *labels: Label) -> Score:
         """Same span, same label; the micro average over `labels`."""
-        right = self._sum("strict", labels)
-        return Score(right, self._sum("predicted", labels), right, self._sum("gold", labels))
+        return strict_score(self.by_text(*labels).sum(axis=0))
 
     def overlap(self, *labels: Label) -> Score:
         """Same label and a shared character; the micro average over `labels`."""
-        counts = (self._sum(what, labels) for what in ("right", "predicted", "found", "gold"))
-        return Score(*counts)
-
-    def _sum(self, what: str, labels: Iterable[Label]) -> int:
-        return sum(self._counts[what, label] for label in labels)
+        return overlap_score(self.by_text(*labels).sum(axis=0))
 
 
-def overlaps(one: Span, other: Span) -> bool:
-    """Same label and a shared character."""
-    return one[2] is other[2] and one[0] < other[1] and other[0] < one[1]
+def _count(gold: set[Span], predicted: set[Span]) -> tuple[int, ...]:
+    """What is counted of one label in one text."""
+    right = sum(any(map(span.touches, gold)) for span in predicted)
+    found = sum(any(map(span.touches, predicted)) for span in gold)
+    return len(gold), len(predicted), len(gold & predicted), right, found
+
+
+def strict_score(sums: Counts) -> Score:
+    """The score by same span and label, from counts in the order of GOLD, PREDICTED, …"""
+    gold, predicted, same = map(int, sums[[GOLD, PREDICTED, STRICT]])
+    return Score(right=same, predicted=predicted, found=same, gold=gold)
+
+
+def overlap_score(sums: Counts) -> Score:
+    """The score by a shared character, from counts in the order of GOLD, PREDICTED, …"""
+    gold, predicted, right, found = map(int, sums[[GOLD, PREDICTED, RIGHT, FOUND]])
+    return Score(right=right, predicted=predicted, found=found, gold=gold)
