@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.progress import track
 
 from arabic_conflict_ner.documents import Document, documents
-from arabic_conflict_ner.errors import ArabicConflictNerError
+from arabic_conflict_ner.errors import ArabicConflictNerError, ModelError
 from arabic_conflict_ner.evaluation.gold import GoldFormat
 from arabic_conflict_ner.extractor import MIN_SCORE, Extractor
 from arabic_conflict_ner.gazetteer import files
@@ -24,6 +24,7 @@ from arabic_conflict_ner.gazetteer.gazetteer import Gazetteer
 from arabic_conflict_ner.labels import REPORTED, Label
 from arabic_conflict_ner.many import extract_many
 from arabic_conflict_ner.results import Extraction
+from arabic_conflict_ner.tagging.tagger import DEFAULT, Tagger
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 gazetteer_app = typer.Typer(no_args_is_help=True, help="Look after gazetteer files.")
@@ -65,12 +66,13 @@ def extract(
     field: Annotated[str, typer.Option(help="The field of a JSONL line that holds the text.")] = "text",
     label: Annotated[list[Label], typer.Option(help="A label to report; repeat it for several.")] = list(REPORTED),  # noqa: B006  # typer copies it
     gazetteer: Annotated[list[Path], typer.Option(help="A CSV of your own names, beside the built-in ones.")] = [],  # noqa: B006
+    tagger: Annotated[str, typer.Option(help="A shipped tagger, the folder of your own, or none.")] = DEFAULT,
     min_score: Annotated[float, typer.Option(min=0, max=1, help="Report nothing less likely.")] = MIN_SCORE,
     processes: Annotated[int, typer.Option(min=1, help="Processes to run.")] = 1,
 ) -> None:
     """Find the entities of texts."""
     with _errors_told():
-        extractor = Extractor(gazetteer=_gazetteer(gazetteer), min_score=min_score)
+        extractor = Extractor(gazetteer=_gazetteer(gazetteer), tagger=_tagger(tagger), min_score=min_score)
         writer = _writer(format, sys.stdout)
         failed = False
         for document, extraction in _extract_all(documents(paths, field=field), extractor, label, processes):
@@ -93,6 +95,7 @@ def evaluate(
     format: Annotated[GoldFormat | None, typer.Option(help="Of the texts; unless given, .jsonl is JSONL.")] = None,
     map: Annotated[list[str], typer.Option(help="What the texts call a label: PER=PERSON, or MISC=O for none.")] = [],  # noqa: B006
     gazetteer: Annotated[list[Path], typer.Option(help="A CSV of your own names.")] = [],  # noqa: B006
+    tagger: Annotated[str, typer.Option(help="A shipped tagger, the folder of your own, or none.")] = DEFAULT,
     min_score: Annotated[float, typer.Option(min=0, max=1, help="Report nothing less likely.")] = MIN_SCORE,
     bootstrap: Annotated[int, typer.Option(min=0, help="Draws of texts that the intervals rest on; 0: none.")] = 1000,
     errors: Annotated[
@@ -110,7 +113,7 @@ def evaluate(
         names = gold.label_names(map)
         texts = gold.of_country(gold.read_gold(path, format=format, names=names), country)
         learnt = gold.read_gold(train, format=format, names=names) if train else None
-        extractor = Extractor(gazetteer=_gazetteer(gazetteer), min_score=min_score)
+        extractor = Extractor(gazetteer=_gazetteer(gazetteer), tagger=_tagger(tagger), min_score=min_score)
         judged = evaluation.evaluate(
             texts,
             extractor,
@@ -156,6 +159,19 @@ def _csv_files(paths: list[Path]) -> Iterator[Path]:
 
 def _gazetteer(paths: list[Path]) -> Gazetteer:
     return Gazetteer.builtin() | Gazetteer.from_csv(*paths) if paths else Gazetteer.builtin()
+
+
+def _tagger(name: str) -> Tagger | None:
+    """The tagger of a name or folder. Raises ModelError; wrong usage for a name that is neither."""
+    if name == "none":
+        return None
+    try:
+        return Tagger.load(Path(name) if Path(name).is_dir() else name)
+    except ModelError:
+        raise
+    except ValueError as error:
+        _tell(f"--tagger: {error}, or none")
+        raise typer.Exit(2) from None
 
 
 def _extract_all(

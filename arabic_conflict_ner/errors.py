@@ -50,3 +50,7 @@ class AnnotationError(ArabicConflictNerError):
 
 class InputError(ArabicConflictNerError):
     """A text given on the command line cannot be read."""
+
+
+class ModelError(ArabicConflictNerError):
+    """A tagger's folder is damaged, incomplete or of another kind; the message names the file and the cure."""

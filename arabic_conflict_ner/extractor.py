@@ -11,15 +11,16 @@ from typing import Any
 from arabic_conflict_ner.gazetteer.gazetteer import Gazetteer
 from arabic_conflict_ner.labels import REPORTED, Label
 from arabic_conflict_ner.linking.linker import Context, Linker, context_of
-from arabic_conflict_ner.mentions.candidate import Candidate, Candidates
+from arabic_conflict_ner.mentions.candidate import Candidate
 from arabic_conflict_ner.mentions.decide import Mention, decide
 from arabic_conflict_ner.mentions.features import best_ref, is_weak
 from arabic_conflict_ner.mentions.lexicon import Lexicon
-from arabic_conflict_ner.mentions.read import read
-from arabic_conflict_ner.mentions.tagger import Tagger
+from arabic_conflict_ner.mentions.read import read, read_tagged
 from arabic_conflict_ner.mentions.weights import Weights
 from arabic_conflict_ner.mentions.words import OPENING, Text
 from arabic_conflict_ner.results import Entity, Evidence, Extraction, Rival, Source
+from arabic_conflict_ner.tagging.tagged import AnyTagger
+from arabic_conflict_ner.tagging.tagger import DEFAULT, Tagger
 from arabic_conflict_ner.text.normalize import normalize
 from arabic_conflict_ner.text.proclitics import CHAINS
 from arabic_conflict_ner.text.tokens import Tokens, tokenize
@@ -33,26 +34,32 @@ MIN_SCORE = 0.5
 class Extractor:
     """Finds places, armed groups, people and facilities in Arabic texts.
 
-    In: `gazetteer`, the built-in one unless given (``Gazetteer.builtin() | mine`` for both); `tagger`, a statistical
-    tagger that takes part in the decision (None: rules and gazetteer alone); `min_score`, 0 to 1, the score below which
-    nothing is reported.
+    In: `gazetteer`, the built-in one unless given (``Gazetteer.builtin() | mine`` for both); `tagger`, the statistical
+    tagger that takes part in the decision: "default", a :class:`Tagger` that you loaded, anything of your own that is
+    :class:`AnyTagger`, or None for rules and gazetteer alone; `min_score`, 0 to 1, the score below which nothing is
+    reported.
 
-    Safe to share between threads; can be pickled. Raises ValueError for a `min_score` outside 0 to 1.
+    Safe to share between threads; can be pickled. Raises ValueError for a `min_score` outside 0 to 1 or an unknown
+    tagger, ModelError for a damaged one.
 
     >>> [entity.text for entity in Extractor().extract("اشتباكات قرب حاجز الجعابي في مدينة هجين")]
     ['حاجز الجعابي', 'هجين']
     """
 
     def __init__(
-        self, *, gazetteer: Gazetteer | None = None, tagger: Tagger | None = None, min_score: float = MIN_SCORE
+        self,
+        *,
+        gazetteer: Gazetteer | None = None,
+        tagger: AnyTagger | str | None = DEFAULT,
+        min_score: float = MIN_SCORE,
     ) -> None:
         if not 0 <= min_score <= 1:
             raise ValueError(f"min_score is {min_score}; allowed: 0 to 1")
         self.gazetteer = Gazetteer.builtin() if gazetteer is None else gazetteer
-        self.tagger = tagger
+        self.tagger: AnyTagger | None = Tagger.load(tagger) if isinstance(tagger, str) else tagger
         self.min_score = min_score
         self._lexicon = Lexicon.builtin()
-        self._weights = Weights.builtin()
+        self._weights = Weights.builtin(with_tagger=self.tagger is not None)
         self._linker = Linker(self.gazetteer)
 
     def extract(self, text: str, *, labels: Iterable[Label | str] | None = None) -> Extraction:
@@ -71,8 +78,9 @@ class Extractor:
         words = Text(tokens, self._lexicon)
         candidates = read(words, self.gazetteer.find(normalized))
         if self.tagger is not None:
-            _read_tagger(self.tagger, candidates)
-        mentions = decide(candidates, words, self._weights, self.min_score)
+            read_tagged(self.tagger.tag(text, tokenize(normalized)), candidates)
+        is_tagged = self.tagger is not None
+        mentions = decide(candidates, words, self._weights, self.min_score, is_tagged=is_tagged)
         entities = self._entities([m for m in mentions if m.candidate.label in wanted], words)
         return Extraction.model_construct(
             text=text, entities=entities, tagger=self.tagger.name if self.tagger else None, error=None
@@ -141,20 +149,6 @@ def _not_str(text: object) -> str:
     if text is None:
         return 'extract() takes str, not NoneType; leave missing documents out or pass ""'
     return f"extract() takes str, not {type(text).__name__}; for many texts use extract_many()"
-
-
-def _read_tagger(tagger: Tagger, candidates: Candidates) -> None:
-    tokens = candidates.tokens
-    begins, ends = tokens.at_begin, tokens.at_end
-    for start, end, label, score in tagger.tag(tokens.normalized.original, tokenize(tokens.normalized)):
-        begin, finish = tokens.normalized.to_normalized(start, end)
-        cut = 0
-        while begin - cut not in begins and cut < 3:  # behind a proclitic
-            cut += 1
-        if begin - cut in begins and finish in ends:
-            first = begins[begin - cut]
-            chain = tokens.forms[first][:cut]
-            candidates.add(label, first, ends[finish], "", chain).tagged = score
 
 
 def _sources(candidate: Candidate) -> tuple[Source, ...]:

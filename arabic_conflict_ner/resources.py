@@ -9,3 +9,8 @@ def gazetteers() -> Path:
     """The folder of the built-in gazetteers: shipped inside the wheel, `gazetteers/` in an editable checkout."""
     installed = _PACKAGE / "gazetteers"
     return installed if installed.is_dir() else _PACKAGE.parent / "gazetteers"
+
+
+def models() -> Path:
+    """The folder of the taggers that ship with the library, one folder each."""
+    return _PACKAGE / "model"

@@ -24,6 +24,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         missing["shared"] = f"needs the gold texts in {GOLD}, which are not part of the project"
     if importlib.util.find_spec("camel_tools") is None:
         missing["camel"] = "needs camel_tools: pip install 'arabic_conflict_ner[camel]'"
+    lacking = [name for name in ("onnx", "torch", "transformers") if importlib.util.find_spec(name) is None]
+    if lacking:
+        missing["training"] = f"needs {', '.join(lacking)}: pip install 'arabic_conflict_ner[training]'"
     for item in items:
         for marker, reason in missing.items():
             if item.get_closest_marker(marker):

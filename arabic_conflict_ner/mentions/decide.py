@@ -30,9 +30,14 @@ class Mention:
     losers: list[Candidate]
 
 
-def decide(candidates: Candidates, text: Text, weights: Weights, threshold: float) -> list[Mention]:
-    """The mentions of a text, in order, none overlapping another. `threshold` is a probability."""
-    likely = first_look(candidates, text, Evidence(text, list(candidates)), weights)
+def decide(
+    candidates: Candidates, text: Text, weights: Weights, threshold: float, *, is_tagged: bool = False
+) -> list[Mention]:
+    """The mentions of a text, in order, none overlapping another.
+
+    In: `threshold`, a probability; `is_tagged`, whether a tagger has had its say on the candidates.
+    """
+    likely = first_look(candidates, text, Evidence(text, list(candidates), is_tagged=is_tagged), weights)
     looks = second_looks(likely)
     for candidate in likely:
         again = weights.labels[candidate.label].again

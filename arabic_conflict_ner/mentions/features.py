@@ -1,5 +1,7 @@
 """What speaks for and against a candidate, as values of named features."""
 
+from bisect import bisect_right
+
 from arabic_conflict_ner.gazetteer.entry import Kind, Trust
 from arabic_conflict_ner.gazetteer.index import NameRef
 from arabic_conflict_ner.gazetteer.variants import AS_WRITTEN
@@ -11,6 +13,7 @@ GROUPS = (
     *("cue", "known", "type", "also", "first", "last", "before", "before2", "after", "after2", "frequency", "least"),
     *("length", "chain", "quoted", "articles", "parts", "ends in", "reaches", "digits", "weighty"),
     *("announced", "frame", "holds", "standing", "shape"),
+    *("tagged", "tagged known", "tagged against"),
 )
 """The names of the features. A candidate has one value of each, of "cue" any number."""
 
@@ -25,7 +28,8 @@ _CITY_TYPES = frozenset(("country", "governorate", "city", "region", "continent"
 class Evidence:
     """Everything that features look at in one text, worked out once."""
 
-    def __init__(self, text: Text, candidates: list[Candidate]) -> None:
+    def __init__(self, text: Text, candidates: list[Candidate], *, is_tagged: bool = False) -> None:
+        self.is_tagged = is_tagged
         self.forms = text.forms
         self.cues = text.cues
         self.outside = text.outside
@@ -38,7 +42,11 @@ class Evidence:
         self.reach: dict[tuple[int, str], int] = {}
         self.covered: dict[int, int] = {}
         self.held: dict[tuple[int, int], str] = {}
+        self.tagged: dict[int, list[Candidate]] = {}
         for candidate in candidates:
+            if candidate.tagged is not None:
+                for position in range(candidate.first, candidate.last):
+                    self.tagged.setdefault(position, []).append(candidate)
             if candidate.refs:
                 key = (candidate.begin, candidate.label)
                 self.reach[key] = max(self.reach.get(key, 0), candidate.last)
@@ -123,7 +131,43 @@ def values(candidate: Candidate, evidence: Evidence) -> list[str]:
         evidence.holds(first + 1, last) if last - first > 1 else "",
         _standing(ref, candidate, evidence) + ("<" if also == "longer" else "") if ref else "",
         _shape(candidate, evidence),
+        *_tagged(candidate, evidence),
     ]
+
+
+_STEPS = (0.02, 0.05, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.998)
+"""Probabilities of a tagger that make a difference."""
+
+
+def _tagged(candidate: Candidate, evidence: Evidence) -> tuple[str, str, str]:
+    """How probable the tagger finds it; the same, by what the gazetteer knows; and what it finds in its place.
+
+    Nothing where no tagger took part; "-" for what the tagger passed over.
+    """
+    if not evidence.is_tagged:
+        return "", "", ""
+    step = "-" if candidate.tagged is None else str(bisect_right(_STEPS, candidate.tagged))
+    known = ("weak" if is_marked_weak(best_ref(candidate.refs)) else "known") if candidate.refs else ""
+    cues = "cue" if candidate.cues else ""
+    return step, f"{step} {known} {cues}", f"{step} {_against(candidate, evidence)}"
+
+
+def _against(candidate: Candidate, evidence: Evidence) -> str:
+    """The tagger's best other reading of these words: how it lies to this one, and how probable it is."""
+    best: Candidate | None = None
+    for position in range(candidate.first, candidate.last):
+        for other in evidence.tagged.get(position, ()):
+            if other is not candidate and (best is None or (other.tagged or 0) > (best.tagged or 0)):
+                best = other
+    if best is None:
+        return ""
+    inside = candidate.begin <= best.begin and best.last <= candidate.last
+    around = best.begin <= candidate.begin and candidate.last <= best.last
+    lies = "=" if inside and around else "<" if inside else ">" if around else "x"
+    return f"{lies}{'' if best.label is candidate.label else '!'}{bisect_right(_COARSE, best.tagged or 0)}"
+
+
+_COARSE = (0.2, 0.5, 0.8, 0.95)
 
 
 def _announced(candidate: Candidate, ref: NameRef | None) -> str:

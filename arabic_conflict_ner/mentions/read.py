@@ -4,13 +4,15 @@ Every reader is generous: it offers a span in each length that may be right. Whi
 over all the evidence.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from arabic_conflict_ner.gazetteer.index import Hit, NameRef
 from arabic_conflict_ner.labels import Label
 from arabic_conflict_ner.mentions.candidate import Candidates
 from arabic_conflict_ner.mentions.lists import read_lists
 from arabic_conflict_ner.mentions.words import OPENING, Text
+from arabic_conflict_ner.tagging.tagged import Tagged
+from arabic_conflict_ner.text.tokens import Tokens
 
 _LONGEST = {
     Label.PLACE: 3,
@@ -20,6 +22,9 @@ _LONGEST = {
     Label.ORGANIZATION: 6,
 }
 """The most words that a span announced by a cue is offered with."""
+
+_LONGEST_CHAIN = 12
+"""The most letters written onto a name, a glued word among them: محافظةكركوك."""
 
 _ANNOUNCING = ("designator", "context", "title", "direction", "speech")
 _COORDINATED_WITHIN = 7  # words behind the cue
@@ -49,6 +54,30 @@ def _read_hits(hits: list[Hit], text: Text, candidates: Candidates) -> None:
         if first is not None and last is not None:
             for label, refs in _by_label(hit.refs).items():
                 candidates.add_refs(label, first, last, hit.chain, refs)
+
+
+def read_tagged(spans: Iterable[Tagged], candidates: Candidates) -> None:
+    """Put in what a tagger marks; where it marks a span twice, the higher probability counts."""
+    for start, end, label, score in spans:
+        found = _words(start, end, candidates.tokens)
+        if found is not None:
+            first, last, chain = found
+            candidate = candidates.add(label, first, last, "", chain)
+            candidate.tagged = max(score, candidate.tagged or 0.0)
+
+
+def _words(start: int, end: int, tokens: Tokens) -> tuple[int, int, str] | None:
+    """The words of a span, and what is written onto the first; None where it is not made of words of one line."""
+    if not 0 <= start < end <= len(tokens.normalized.original):
+        return None
+    begin, finish = tokens.normalized.to_normalized(start, end)
+    cut = 0
+    while begin - cut not in tokens.at_begin and cut < _LONGEST_CHAIN:
+        cut += 1
+    first, last = tokens.at_begin.get(begin - cut), tokens.at_end.get(finish)
+    if first is None or last is None or first >= last or cut >= len(tokens.forms[first]):
+        return None
+    return None if "\n" in tokens.forms[first:last] else (first, last, tokens.forms[first][:cut])
 
 
 def _by_label(refs: tuple[NameRef, ...]) -> dict[Label, tuple[NameRef, ...]]:

@@ -12,7 +12,10 @@ from arabic_conflict_ner.mentions.features import GROUPS, Evidence, is_called_a_
 
 _CALLED = 0.5
 """The least log-odds of a known place that the text calls a settlement: gold texts of big towns teach too little."""
-_FILE = Path(__file__).with_name("weights.json")
+ALONE = Path(__file__).with_name("weights.json")
+"""The weights for rules and gazetteer alone."""
+TAGGED = Path(__file__).with_name("weights_tagged.json")
+"""The weights where a statistical tagger takes part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +37,9 @@ class Weights:
     labels: dict[Label, LabelWeights]
 
     @classmethod
-    def builtin(cls) -> "Weights":
-        """The weights that ship with the library, read once a process."""
-        return _builtin()
+    def builtin(cls, *, with_tagger: bool = False) -> "Weights":
+        """The weights that ship with the library, for deciding with a tagger or without; read once a process."""
+        return _builtin(TAGGED if with_tagger else ALONE)
 
     def log_odds(self, candidate: Candidate, evidence: Evidence) -> float:
         """The first look: the sum of what speaks for the candidate and against it."""
@@ -52,12 +55,12 @@ class Weights:
             total += max(vouched(ref, bucket) for ref in candidate.refs)
             if total < _CALLED and is_called_a_settlement(candidate, evidence):
                 total = _CALLED
-        return total if candidate.tagged is None else total + log_odds(candidate.tagged)
+        return total
 
 
 @cache
-def _builtin() -> Weights:
-    return from_json(json.loads(_FILE.read_text("utf-8")))
+def _builtin(path: Path) -> Weights:
+    return from_json(json.loads(path.read_text("utf-8")))
 
 
 def from_json(data: dict[str, dict[str, object]]) -> Weights:
@@ -74,9 +77,3 @@ def _label(data: dict[str, object]) -> LabelWeights:
 def probability(log_odds: float) -> float:
     """The logistic function: 0 to 1."""
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, log_odds))))
-
-
-def log_odds(probability: float) -> float:
-    """The inverse of the logistic function, kept finite."""
-    bounded = min(max(probability, 1e-6), 1 - 1e-6)
-    return math.log(bounded / (1 - bounded))
