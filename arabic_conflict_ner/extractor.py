@@ -27,6 +27,7 @@ from arabic_conflict_ner.text.tokens import Tokens, tokenize
 
 _log = logging.getLogger(__name__)
 _RIVALS = 3  # the strongest readings that lost, kept as evidence
+_MARKED = 0.5  # what the tagger finds less probable it does not name as its own
 MIN_SCORE = 0.5
 """Candidates less likely than this are no entities."""
 
@@ -78,7 +79,7 @@ class Extractor:
         words = Text(tokens, self._lexicon)
         candidates = read(words, self.gazetteer.find(normalized))
         if self.tagger is not None:
-            read_tagged(self.tagger.tag(text, tokenize(normalized)), candidates)
+            read_tagged(self.tagger.tag(text, tokenize(normalized)), words, candidates)
         is_tagged = self.tagger is not None
         mentions = decide(candidates, words, self._weights, self.min_score, is_tagged=is_tagged)
         entities = self._entities([m for m in mentions if m.candidate.label in wanted], words)
@@ -155,7 +156,7 @@ def _sources(candidate: Candidate) -> tuple[Source, ...]:
     found = (
         (Source.GAZETTEER, bool(candidate.refs)),
         (Source.CUE, bool(candidate.cues)),
-        (Source.TAGGER, candidate.tagged is not None),
+        (Source.TAGGER, (candidate.tagged or 0.0) >= _MARKED),
     )
     return tuple(source for source, there in found if there)
 
@@ -193,6 +194,7 @@ def _evidence(mention: Mention, tokens: Tokens, lexicon: Lexicon) -> Evidence:
         variant=ref.variant if ref else None,
         weak=ref is not None and is_weak(ref, frequencies),
         cues=tuple(candidate.cues),
+        tagger=None if candidate.tagged is None else round(candidate.tagged, 4),
         rivals=tuple(_rival(loser, tokens) for loser in mention.losers[:_RIVALS]),
     )
 

@@ -71,6 +71,8 @@ class Evidence(BaseModel):
     """Whether that name needs support from the text."""
     cues: tuple[str, ...] = ()
     """What announced it: "head حقل", "designator قريه", "title العميد", "list member", "quotes", …"""
+    tagger: float | None = None
+    """The probability that the statistical tagger gives it, 0 to 1; None if it passed it over or took no part."""
     rivals: tuple[Rival, ...] = ()
     """Readings that overlapped it and lost, the strongest first."""
 
@@ -111,6 +113,8 @@ class Entity(BaseModel):
             yield f"behind the proclitic {self.proclitic}"
         if evidence.cues:
             yield f"cues: {', '.join(evidence.cues)}"
+        if evidence.tagger is not None:
+            yield f"the tagger gives it {evidence.tagger:.2f}"
         if self.link:
             yield f"linked to {_describe(self.link)}"
         elif self.candidates:

@@ -67,14 +67,14 @@ def _act(place: Place, action: str, named: tuple[str, str]) -> None:
             raise SystemExit(f"region_fixes.csv: unknown action {action!r} for {place.id}")
 
 
-COMMON = frozenset(Path(__file__).with_name("region_common_words.txt").read_text("utf-8").split())
+COMMON = frozenset(map(fold, Path(__file__).with_name("region_common_words.txt").read_text("utf-8").split()))
 
 
 def mark_common(places: Iterable[Place]) -> None:
     """Mark weak the hamlets and subdistricts whose name usually means something else (الشباب, الرياض)."""
     for place in places:
         small = place.level == 3 or place.type in ("village", "neighbourhood")
-        if small and not place.population and place.names and place.names[0][0] in COMMON:
+        if small and not place.population and place.names and fold(place.names[0][0]) in COMMON:
             place.weak = True
 
 

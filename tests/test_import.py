@@ -12,7 +12,10 @@ from conftest import ROOT
 import arabic_conflict_ner
 
 PACKAGE = ROOT / "arabic_conflict_ner"
-HEAVY = ("spacy", "camel_tools", "onnxruntime", "tokenizers", "torch", "numpy", "pandas", "typer", "rich", "sklearn", "tqdm")
+HEAVY = (
+    *("spacy", "camel_tools", "onnxruntime", "tokenizers", "torch", "numpy", "pandas", "typer", "rich", "sklearn"),
+    "tqdm",
+)
 
 NO_SOCKETS = """
 import socket, sys
@@ -49,12 +52,16 @@ def test_importing_opens_no_socket_and_imports_nothing_heavy(environment: dict[s
     assert fresh(code.replace(f"{HEAVY!r}", f"set({HEAVY!r})"), environment).split() == []
 
 
-def test_reading_a_report_opens_no_socket_and_imports_no_tagger(environment: dict[str, str]) -> None:
+@pytest.mark.parametrize(("tagger", "loaded"), [("None", ""), ("'default'", "onnxruntime tokenizers")])
+def test_reading_a_report_opens_no_socket_and_imports_what_it_uses(
+    tagger: str, loaded: str, environment: dict[str, str]
+) -> None:
     code = f"""{NO_SOCKETS}
-from arabic_conflict_ner import extract
-print(*[entity.text for entity in extract("قصف على مدينة الرقة")])
-print(*sorted(set(("spacy", "camel_tools", "onnxruntime", "torch")) & sys.modules.keys()))"""
-    assert fresh(code, environment).splitlines() == ["الرقة", ""]
+from arabic_conflict_ner import Extractor
+print(*[entity.text for entity in Extractor(tagger={tagger}).extract("قصف على مدينة الرقة")])
+heavy = ("spacy", "camel_tools", "onnxruntime", "tokenizers", "torch", "transformers")
+print(*sorted(set(heavy) & sys.modules.keys()))"""
+    assert fresh(code, environment).splitlines() == ["الرقة", loaded]
 
 
 def test_sockets_are_really_refused(environment: dict[str, str]) -> None:
@@ -108,8 +115,8 @@ def test_the_package_is_typed() -> None:
 # Rooms: an import goes down this list, never up
 
 ROOMS = (
-    *("errors", "labels", "resources", "text", "gazetteer", "tagging", "results", "mentions", "linking", "extractor", "many"),
-    *("documents", "evaluation", "export", "integrations", "cli", "training"),
+    *("errors", "labels", "resources", "text", "gazetteer", "tagging", "results", "mentions", "linking", "extractor"),
+    *("many", "documents", "evaluation", "export", "integrations", "cli", "training"),
 )
 
 

@@ -13,7 +13,7 @@ GROUPS = (
     *("cue", "known", "type", "also", "first", "last", "before", "before2", "after", "after2", "frequency", "least"),
     *("length", "chain", "quoted", "articles", "parts", "ends in", "reaches", "digits", "weighty"),
     *("announced", "frame", "holds", "standing", "shape"),
-    *("tagged", "tagged known", "tagged against"),
+    *("tagged", "tagged known", "tagged against", "tagged announced", "tagged standing"),
 )
 """The names of the features. A candidate has one value of each, of "cue" any number."""
 
@@ -22,6 +22,7 @@ _COMMON = 5  # log2 of the frequency per ten million: 16 times and more
 _COMMON_BUCKET = 4
 _STRONG = 4.0
 _OWN = 3.0
+_PASSED_OVER = 3.0
 _CITY_TYPES = frozenset(("country", "governorate", "city", "region", "continent", "sea", "river"))
 
 
@@ -105,6 +106,9 @@ def values(candidate: Candidate, evidence: Evidence) -> list[str]:
     bare = forms[first][len(candidate.chain) :] if candidate.chain else forms[first]
     inner = evidence.buckets[first:last]
     also = _also(candidate, evidence)
+    longer = "<" if also == "longer" else ""
+    announced = f"{_announced(candidate, ref)}{longer}{evidence.stop(last)}"
+    standing = f"{_standing(ref, candidate, evidence)}{longer}" if ref else ""
     return [
         _known(ref) if ref else "",
         (ref.entry.type or "") if ref else "",
@@ -126,12 +130,12 @@ def values(candidate: Candidate, evidence: Evidence) -> list[str]:
         _reaches(candidate, evidence),
         "d" if any(form[0].isdigit() for form in forms[first:last]) else "",
         _weight(ref, evidence.buckets[first], last - first) if ref else "",
-        f"{_announced(candidate, ref)}{'<' if also == 'longer' else ''}{evidence.stop(last)}",
+        announced,
         f"{bare} … {forms[last - 1]}" if last - first > 1 else "",
         evidence.holds(first + 1, last) if last - first > 1 else "",
-        _standing(ref, candidate, evidence) + ("<" if also == "longer" else "") if ref else "",
+        standing,
         _shape(candidate, evidence),
-        *_tagged(candidate, evidence),
+        *_tagged(candidate, evidence, announced, standing),
     ]
 
 
@@ -139,17 +143,25 @@ _STEPS = (0.02, 0.05, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.95, 0.98, 0.99, 0.9
 """Probabilities of a tagger that make a difference."""
 
 
-def _tagged(candidate: Candidate, evidence: Evidence) -> tuple[str, str, str]:
-    """How probable the tagger finds it; the same, by what the gazetteer knows; and what it finds in its place.
+def _tagged(candidate: Candidate, evidence: Evidence, announced: str, standing: str) -> tuple[str, ...]:
+    """How probable the tagger finds it, alone and by what else is known; and what it finds in its place.
 
     Nothing where no tagger took part; "-" for what the tagger passed over.
     """
     if not evidence.is_tagged:
-        return "", "", ""
-    step = "-" if candidate.tagged is None else str(bisect_right(_STEPS, candidate.tagged))
+        return "", "", "", "", ""
+    step, roughly = "-", "-"
+    if candidate.tagged is not None:
+        step, roughly = str(bisect_right(_STEPS, candidate.tagged)), str(bisect_right(_COARSE, candidate.tagged))
     known = ("weak" if is_marked_weak(best_ref(candidate.refs)) else "known") if candidate.refs else ""
     cues = "cue" if candidate.cues else ""
-    return step, f"{step} {known} {cues}", f"{step} {_against(candidate, evidence)}"
+    return (
+        step,
+        f"{step} {known} {cues}",
+        f"{step} {known} {_against(candidate, evidence)}",
+        f"{roughly} {announced}",
+        f"{roughly} {standing}" if standing else "",
+    )
 
 
 def _against(candidate: Candidate, evidence: Evidence) -> str:
@@ -221,11 +233,15 @@ def is_called_a_settlement(candidate: Candidate, evidence: Evidence) -> bool:
     )
 
 
-def vouched(ref: NameRef, bucket: int) -> float:
-    """Log-odds that an editor's word adds: a name called strong, or one of the caller's own that is no common word."""
+def vouched(ref: NameRef, bucket: int, *, is_tagged: bool) -> float:
+    """Log-odds that an editor's word adds: a name called strong, or one of the caller's own that is no common word.
+
+    More where a tagger takes part: what it passes over loses as much again.
+    """
+    against = _PASSED_OVER if is_tagged else 0.0
     if ref.name.trust is Trust.STRONG:
-        return _STRONG
-    return _OWN if ref.own and bucket < _COMMON_BUCKET and not is_marked_weak(ref) else 0.0
+        return _STRONG + against
+    return _OWN + against if ref.own and bucket < _COMMON_BUCKET and not is_marked_weak(ref) else 0.0
 
 
 def _known(ref: NameRef) -> str:

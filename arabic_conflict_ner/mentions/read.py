@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from arabic_conflict_ner.gazetteer.index import Hit, NameRef
 from arabic_conflict_ner.labels import Label
+from arabic_conflict_ner.mentions.boundaries import within
 from arabic_conflict_ner.mentions.candidate import Candidates
 from arabic_conflict_ner.mentions.lists import read_lists
 from arabic_conflict_ner.mentions.words import OPENING, Text
@@ -56,14 +57,27 @@ def _read_hits(hits: list[Hit], text: Text, candidates: Candidates) -> None:
                 candidates.add_refs(label, first, last, hit.chain, refs)
 
 
-def read_tagged(spans: Iterable[Tagged], candidates: Candidates) -> None:
-    """Put in what a tagger marks; where it marks a span twice, the higher probability counts."""
+def read_tagged(spans: Iterable[Tagged], text: Text, candidates: Candidates) -> None:
+    """Put in what a tagger marks, without what is no part of a name.
+
+    Where it marks the same words several times, cut off from what is written onto them in several ways, a name that the
+    gazetteer knows there gets the sum: «وبالرقة» is الرقة, even if the tagger would rather cut one letter.
+    """
+    known = {(c.first, c.last, c.label): c for c in candidates if c.refs}
+    sums: dict[tuple[int, int, Label], float] = {}
     for start, end, label, score in spans:
-        found = _words(start, end, candidates.tokens)
+        found = _words(start, end, text.tokens)
+        if found is not None:
+            name = known.get((found[0], found[1], label))
+            found = within(label, *found, text, is_known=name is not None)
         if found is not None:
             first, last, chain = found
             candidate = candidates.add(label, first, last, "", chain)
             candidate.tagged = max(score, candidate.tagged or 0.0)
+            sums[first, last, label] = min(1.0, sums.get((first, last, label), 0.0) + score)
+    for key, total in sums.items():
+        if key in known:
+            known[key].tagged = total
 
 
 def _words(start: int, end: int, tokens: Tokens) -> tuple[int, int, str] | None:

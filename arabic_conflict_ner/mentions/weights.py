@@ -52,7 +52,7 @@ class Weights:
             total += table.get(value, 0.0)
         if candidate.refs:
             bucket = min(evidence.buckets[candidate.first : candidate.last])
-            total += max(vouched(ref, bucket) for ref in candidate.refs)
+            total += max(vouched(ref, bucket, is_tagged=evidence.is_tagged) for ref in candidate.refs)
             if total < _CALLED and is_called_a_settlement(candidate, evidence):
                 total = _CALLED
         return total

@@ -71,4 +71,4 @@ def _session(network: bytes, threads: int) -> onnxruntime.InferenceSession:
 
 def _of_another_kind(path: Path, found: object) -> ModelError:
     kind = f"{type(found).__name__}: " if isinstance(found, Exception) else ""
-    return ModelError(f"{path}: cannot be used as a tagger's ({kind}{found}); {CURE}")
+    return ModelError(f"{path}: is of another kind ({kind}{found}); {CURE}")

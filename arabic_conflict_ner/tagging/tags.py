@@ -9,6 +9,6 @@ BEGIN = {label: TAGS.index(f"B-{label}") for label in Label}
 INSIDE = {label: TAGS.index(f"I-{label}") for label in Label}
 """The column of a label's inside."""
 CUTS = 4
-"""How many letters of a first word do not belong to the name: 0 (الرقة), 1 (بالرقة), 2 (وبالرقة), 3 and more (a glued word)."""
+"""How many letters of a first word do not belong to the name: 0 (الرقة), 1 (بالرقة), 2 (وبالرقة), 3 and more."""
 COLUMNS = len(TAGS) + CUTS
 """The numbers that the network gives for a piece: one for each tag, then one for each cut."""

@@ -24,7 +24,7 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 from arabic_conflict_ner.gazetteer.gazetteer import Gazetteer
-from arabic_conflict_ner.labels import Label
+from arabic_conflict_ner.labels import REPORTED, Label
 from arabic_conflict_ner.mentions import decide, weights
 from arabic_conflict_ner.mentions.candidate import Candidate, Candidates
 from arabic_conflict_ner.mentions.features import GROUPS, Evidence, values
@@ -42,7 +42,7 @@ _FOLDS = 5
 _LEAST = 3  # a value seen less often in the candidates of a label gets no weight
 _HIDDEN = 0.35
 _AUGMENTED_EACH = 2  # every second paragraph
-_STRENGTH = 1.0
+_STRENGTH = {False: 1.0, True: 0.3}  # C, without a tagger and with one; chosen by the score out of fold
 _SMALLEST = 0.02  # weights nearer to 0 are left out
 _LEAST_SELECTED = -3.0  # log-odds; mentions less likely than this tell nothing about scores that are reported
 _log = logging.getLogger(__name__)
@@ -73,12 +73,13 @@ def main() -> None:
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
     parser.add_argument("--folds", type=Path, help="a work folder of training.tagger; without it no tagger takes part")
     parser.add_argument("--out", type=Path)
+    parser.add_argument("--strength", type=float, help="C of the logistic regression")
     options = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     memory = Memory(options.folds) if options.folds else None
     paragraphs = load(corpus.all_gold(options.shared), memory)
     _log.info("%d paragraphs, %d candidates", len(paragraphs), sum(len(p.candidates) for p in paragraphs))
-    learnt = learn(paragraphs)
+    learnt = learn(paragraphs, options.strength or _STRENGTH[memory is not None])
     out = options.out or (weights.TAGGED if memory else weights.ALONE)
     out.write_text(json.dumps(learnt, ensure_ascii=False, indent=0, sort_keys=True) + "\n", "utf-8")
     _log.info("wrote %s", out)
@@ -128,21 +129,21 @@ def _paragraph(
     shown = {form for form in sorted({hit.form for hit in hits}) if chance.random() >= hidden}
     text = Text(Tokens(normalized), lexicon)
     candidates = read(text, [hit for hit in hits if hit.form in shown])
-    read_tagged(tagged or (), candidates)
+    read_tagged(tagged or (), text, candidates)
     gold = {(e["start"], e["end"], Label(e["label"])) for e in record["entities"]}
     return Paragraph(text, candidates, gold, Evidence(text, list(candidates), is_tagged=tagged is not None))
 
 
-def learn(paragraphs: list[Paragraph]) -> dict[str, object]:
+def learn(paragraphs: list[Paragraph], strength: float) -> dict[str, object]:
     """The weights of every label, as JSON has them."""
     examples = {label: _examples(paragraphs, label) for label in Label}
-    folds = [_first_weights(examples, without=k) for k in range(_FOLDS)]
+    folds = [_first_weights(examples, strength, without=k) for k in range(_FOLDS)]
     _log.info("out-of-fold weights learnt")
     looks = _second_looks(paragraphs, folds)
     again = _second_weights(paragraphs, looks)
     _log.info("weights of the second look learnt")
     again = _calibrated(again, paragraphs, looks)
-    final = _first_weights(examples, without=None)
+    final = _first_weights(examples, strength, without=None)
     return {label: {**final[label], "again": again[label]} for label in Label}
 
 
@@ -178,16 +179,19 @@ def _features(candidate: Candidate, evidence: Evidence) -> list[tuple[str, str]]
     return found
 
 
-def _first_weights(examples: dict[Label, _Examples], *, without: int | None) -> dict[str, dict[str, object]]:
+def _first_weights(
+    examples: dict[Label, _Examples], strength: float, *, without: int | None
+) -> dict[str, dict[str, object]]:
     return {
-        label: _fit(examples[label], examples[label].fold != (-1 if without is None else without)) for label in Label
+        label: _fit(examples[label], strength, examples[label].fold != (-1 if without is None else without))
+        for label in Label
     }
 
 
-def _fit(examples: _Examples, used: NDArray[np.bool_]) -> dict[str, object]:
+def _fit(examples: _Examples, strength: float, used: NDArray[np.bool_]) -> dict[str, object]:
     matrix = examples.matrix[used]
     often = np.flatnonzero(np.asarray(matrix.sum(axis=0)).ravel() >= _LEAST)
-    model = LogisticRegression(C=_STRENGTH, solver="liblinear", max_iter=300)
+    model = LogisticRegression(C=strength, solver="liblinear", max_iter=300)
     model.fit(matrix[:, often], examples.truth[used])
     features: dict[str, dict[str, float]] = {}
     for column, weight in zip(often, model.coef_[0], strict=True):
@@ -233,15 +237,27 @@ def _calibrated(
     """
     scores: dict[Label, list[float]] = {label: [] for label in Label}
     truth: dict[Label, list[bool]] = {label: [] for label in Label}
+    tally = np.zeros(3, int)
     for paragraph, found in zip(paragraphs, looks, strict=True):
         if paragraph.is_varied:
             continue
         for candidate, look in found.items():
             candidate.score = sum(w * x for w, x in zip(again[candidate.label], look, strict=True))
-        for mention in decide.select(list(found), _LEAST_SELECTED):
+        selected = decide.select(list(found), _LEAST_SELECTED)
+        tally += _agreement(selected, paragraph)
+        for mention in selected:
             scores[mention.candidate.label].append(mention.candidate.score)
             truth[mention.candidate.label].append(paragraph.is_true(mention.candidate))
+    right, predicted, gold = tally
+    _log.info("out of fold, half of the paragraphs with names hidden: strict F1 %.4f", 2 * right / (predicted + gold))
     return {label: _stretched(again[label], scores[label], truth[label]) for label in Label}
+
+
+def _agreement(selected: list[decide.Mention], paragraph: Paragraph) -> NDArray[np.int64]:
+    """How many mentions of the reported labels are right, how many there are, and how many there should be."""
+    found = [m.candidate for m in selected if m.candidate.score > 0 and m.candidate.label in REPORTED]
+    right = sum(paragraph.is_true(candidate) for candidate in found)
+    return np.array([right, len(found), sum(label in REPORTED for _, _, label in paragraph.gold)])
 
 
 def _stretched(again: list[float], scores: list[float], truth: list[bool]) -> list[float]:

@@ -48,6 +48,9 @@ def trained(shared: Path) -> dict[str, Any]:
     }
 
 
+_KEPT = ("strict", "overlap", "strict_f1_interval")
+
+
 def _sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
@@ -55,19 +58,22 @@ def _sha256(path: Path) -> str:
 def scores(report: Path) -> dict[str, Any]:
     """The figures of a report that a reader of meta.json looks for."""
     figures = json.loads(report.read_text("utf-8"))
-    return {"data": figures["data"], "labels": figures["labels"]}
+    labels = {name: {kind: label[kind] for kind in _KEPT} for name, label in figures["labels"].items()}
+    return {"data": figures["data"], "labels": labels}
 
 
 def main() -> None:
     """Write the facts into a folder's meta.json."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
+    parser.add_argument("--name", help="what results call it")
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
     parser.add_argument("--training", nargs="*", default=[], metavar="NAME=VALUE", help="settings of the run")
     parser.add_argument("--report", nargs=2, action="append", default=[], metavar=("NAME", "JSON"))
     options = parser.parse_args()
     path = options.folder / META
     meta = json.loads(path.read_text("utf-8"))
+    meta["name"] = options.name or meta["name"]
     settings = dict(setting.split("=", 1) for setting in options.training)
     meta["trained"] = {**settings, **trained(options.shared)}
     meta["scores"] = {name: scores(Path(report)) for name, report in options.report}
