@@ -138,7 +138,9 @@ def _silver(text: str, extractor: Extractor) -> Record:
 
 
 def _write(path: Path, records: list[Record]) -> None:
-    path.write_text("".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records), "utf-8")
+    new = path.with_suffix(".new")
+    new.write_text("".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records), "utf-8")
+    new.replace(path)
     _log.info("wrote %d paragraphs to %s", len(records), path)
 
 
