@@ -80,8 +80,7 @@ class Extractor:
         candidates = read(words, self.gazetteer.find(normalized))
         if self.tagger is not None:
             read_tagged(self.tagger.tag(text, tokenize(normalized)), words, candidates)
-        is_tagged = self.tagger is not None
-        mentions = decide(candidates, words, self._weights, self.min_score, is_tagged=is_tagged)
+        mentions = decide(candidates, words, self._weights, self.min_score, is_tagged=self.tagger is not None)
         entities = self._entities([m for m in mentions if m.candidate.label in wanted], words)
         return Extraction.model_construct(
             text=text, entities=entities, tagger=self.tagger.name if self.tagger else None, error=None

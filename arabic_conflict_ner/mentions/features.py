@@ -135,7 +135,7 @@ def values(candidate: Candidate, evidence: Evidence) -> list[str]:
         evidence.holds(first + 1, last) if last - first > 1 else "",
         standing,
         _shape(candidate, evidence),
-        *_tagged(candidate, evidence, announced, standing),
+        *_tagged(candidate, ref, evidence, announced, standing),
     ]
 
 
@@ -143,7 +143,9 @@ _STEPS = (0.02, 0.05, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.95, 0.98, 0.99, 0.9
 """Probabilities of a tagger that make a difference."""
 
 
-def _tagged(candidate: Candidate, evidence: Evidence, announced: str, standing: str) -> tuple[str, ...]:
+def _tagged(
+    candidate: Candidate, ref: NameRef | None, evidence: Evidence, announced: str, standing: str
+) -> tuple[str, ...]:
     """How probable the tagger finds it, alone and by what else is known; and what it finds in its place.
 
     Nothing where no tagger took part; "-" for what the tagger passed over.
@@ -153,7 +155,7 @@ def _tagged(candidate: Candidate, evidence: Evidence, announced: str, standing: 
     step, roughly = "-", "-"
     if candidate.tagged is not None:
         step, roughly = str(bisect_right(_STEPS, candidate.tagged)), str(bisect_right(_COARSE, candidate.tagged))
-    known = ("weak" if is_marked_weak(best_ref(candidate.refs)) else "known") if candidate.refs else ""
+    known = ("weak" if is_marked_weak(ref) else "known") if ref else ""
     cues = "cue" if candidate.cues else ""
     return (
         step,

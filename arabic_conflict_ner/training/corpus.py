@@ -19,7 +19,7 @@ from arabic_conflict_ner.text import chars
 from arabic_conflict_ner.text.normalize import normalize
 from arabic_conflict_ner.text.tokens import tokenize
 from arabic_conflict_ner.training import augment
-from arabic_conflict_ner.training.leaks import Guard
+from arabic_conflict_ner.training.leaks import Guard, texts
 
 Record = dict[str, Any]
 IGNORED = -100
@@ -56,7 +56,7 @@ class Example:
 def guard(shared: Path) -> Guard:
     """What must not be learnt from: everything that shares a string with the texts that judge."""
     paths = (shared / "gold" / name for name in ("dev.jsonl", "seed.jsonl"))
-    return Guard(json.loads(line)["text"] for path in paths for line in path.read_text("utf-8").splitlines())
+    return Guard(text for path in paths for text in texts(path))
 
 
 def all_gold(shared: Path) -> list[Record]:
@@ -70,8 +70,8 @@ def all_gold(shared: Path) -> list[Record]:
 def raw_texts(shared: Path, allowed: Guard) -> list[str]:
     """The different conflict paragraphs of the raw news that may be learnt from."""
     with gzip.open(shared / "raw" / "conflict_paragraphs.jsonl.gz", "rt", encoding="utf-8") as lines:
-        texts = dict.fromkeys(json.loads(line)["text"] for line in lines)
-    return [text for text in texts if not allowed.shares(text)]
+        different = dict.fromkeys(json.loads(line)["text"] for line in lines)
+    return [text for text in different if not allowed.shares(text)]
 
 
 def fold(text: str) -> int:
@@ -84,11 +84,11 @@ def sha256(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
-def annotated(texts: Iterable[str], annotations: Path = ANNOTATIONS) -> list[Record]:
-    """The paragraphs of `texts` that were read for this project, with their entities."""
+def annotated(raw: Iterable[str], annotations: Path = ANNOTATIONS) -> list[Record]:
+    """The paragraphs of `raw` that were read for this project, with their entities."""
     rows = [json.loads(line) for line in annotations.read_text("utf-8").splitlines()] if annotations.is_file() else []
     entities = {row["sha256"]: row["entities"] for row in rows}
-    found = ((text, entities.get(sha256(text))) for text in texts)
+    found = ((text, entities.get(sha256(text))) for text in raw)
     return [
         {"text": text, "entities": [_entity(text, *e) for e in spans]} for text, spans in found if spans is not None
     ]

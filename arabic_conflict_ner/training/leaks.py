@@ -46,10 +46,10 @@ def main() -> int:
     parser.add_argument("learnt", type=Path, nargs="+", help="JSONL with a field text")
     parser.add_argument("--judged", type=Path, nargs="+", required=True, help="JSONL with a field text")
     options = parser.parse_args()
-    guard = Guard(text for path in options.judged for text in _texts(path))
+    guard = Guard(text for path in options.judged for text in texts(path))
     found = 0
     for path in options.learnt:
-        for number, text in enumerate(_texts(path), start=1):
+        for number, text in enumerate(texts(path), start=1):
             if guard.shares(text):
                 found += 1
                 sys.stdout.write(f"{path}:{number}: shares eight words in a row with a judging text\n")
@@ -57,7 +57,8 @@ def main() -> int:
     return 1 if found else 0
 
 
-def _texts(path: Path) -> list[str]:
+def texts(path: Path) -> list[str]:
+    """The texts of a JSONL file."""
     return [json.loads(line)["text"] for line in path.read_text("utf-8").splitlines()]
 
 

@@ -4,6 +4,7 @@ import json
 import logging
 import os
 from concurrent.futures import ProcessPoolExecutor
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -60,9 +61,6 @@ class Memory:
                     _log.info("%d of %d texts tagged", number * _TOGETHER, len(wanted))
 
 
-_taggers: dict[Path, Tagger] = {}
-
-
 def _tag(job: tuple[Path, list[tuple[int, str]]]) -> list[dict[str, object]]:
     work, texts = job
     return [
@@ -70,7 +68,11 @@ def _tag(job: tuple[Path, list[tuple[int, str]]]) -> list[dict[str, object]]:
     ]
 
 
+@cache
+def _tagger(folder: Path) -> Tagger:
+    return Tagger.load(folder)
+
+
 def _spans(folder: Path, text: str) -> list[tuple[int, int, str, float]]:
-    tagger = _taggers.setdefault(folder, _taggers.get(folder) or Tagger.load(folder))
-    spans = tagger.tag(text, tokenize(normalize(text)))
+    spans = _tagger(folder).tag(text, tokenize(normalize(text)))
     return [(span.start, span.end, str(span.label), round(span.score, 5)) for span in spans]

@@ -96,23 +96,19 @@ class Run:
 
     def pretrain(self) -> network.Network:
         """Stages 1 and 2."""
-        if (self.work / "pretrain.done").is_file():
-            return learn.load(self.fresh(), self.work / "pretrain.pt")
-        epoch_of = self.examples(self.silver(), "pretrain")
-        taught = learn.learn(
-            self.fresh(), epoch_of, epochs=self.silver_epochs, rate=1.5e-4, name="pretrain", work=self.work
-        )
-        (self.work / "pretrain.done").touch()
-        return taught
+        return self._teach("pretrain", self.fresh, self.silver, epochs=self.silver_epochs, rate=1.5e-4)
 
     def fold(self, number: int) -> network.Network:
         """Stage 3: the pretrained network taught by the gold paragraphs that are not of a fold."""
-        records = [record for record in self.gold if corpus.fold(record["text"]) != number]
-        return self._tune(f"fold-{number}", self.pretrain, records, epochs=self.gold_epochs, rate=1e-4)
+
+        def others() -> list[Record]:
+            return [record for record in self.gold if corpus.fold(record["text"]) != number]
+
+        return self._teach(f"fold-{number}", self.pretrain, others, epochs=self.gold_epochs, rate=1e-4)
 
     def final(self) -> network.Network:
         """Stage 4: the mean of the folds, taught by all gold paragraphs."""
-        return self._tune("final", self._mean, self.gold, epochs=1, rate=4e-5)
+        return self._teach("final", self._mean, lambda: self.gold, epochs=1, rate=4e-5)
 
     def _mean(self) -> network.Network:
         states = [self.fold(number).state_dict() for number in range(FOLDS)]
@@ -120,12 +116,19 @@ class Run:
         mean.load_state_dict({name: sum(state[name] for state in states) / FOLDS for name in states[0]})
         return mean
 
-    def _tune(
-        self, name: str, start: Callable[[], network.Network], records: list[Record], *, epochs: int, rate: float
+    def _teach(
+        self,
+        name: str,
+        start: Callable[[], network.Network],
+        records: Callable[[], list[Record]],
+        *,
+        epochs: int,
+        rate: float,
     ) -> network.Network:
+        """What a stage has learnt; where it is not done yet, teach it first."""
         if (self.work / f"{name}.done").is_file():
             return learn.load(self.fresh(), self.work / f"{name}.pt")
-        epoch_of = self.examples(records, name)
+        epoch_of = self.examples(records(), name)
         taught = learn.learn(start(), epoch_of, epochs=epochs, rate=rate, name=name, work=self.work)
         (self.work / f"{name}.done").touch()
         return taught
