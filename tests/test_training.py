@@ -4,6 +4,7 @@ import json
 import random
 import re
 import string
+from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -159,6 +160,45 @@ def names() -> augment.Names:
         for name, label, type_ in rows
     ]
     return augment.Names.of(Gazetteer.from_entries(entries))
+
+
+class Always(random.Random):
+    """Chance that always says yes, and takes the choice asked for."""
+
+    def __init__(self, wanted: str) -> None:
+        super().__init__(1)
+        self.wanted = wanted
+
+    def random(self) -> float:
+        return 0.0
+
+    def choice(self, choices: Sequence[str]) -> str:  # type: ignore[override]  # of words only
+        return self.wanted if self.wanted in choices else choices[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "wanted", "expected"),
+    [
+        ("قصف في الرقة أمس", "الرقة", "", ("قصف بالرقة أمس", "الرقة")),
+        ("قصف في الرقة أمس", "الرقة", "و", ("قصف وبالرقة أمس", "الرقة")),
+        ("وصلت إلى الرقة", "الرقة", "", ("وصلت للرقة", "لرقة")),
+        ("وصلت الى حلب", "حلب", "", ("وصلت لحلب", "حلب")),
+        ("قصف بالرقة أمس", "الرقة", "", ("قصف في الرقة أمس", "الرقة")),
+        ("هجين، الشحيل", "الشحيل", "و", ("هجين، والشحيل", "الشحيل")),
+        ("هجين، الشحيل", "الشحيل", "ف", ("هجين، فالشحيل", "الشحيل")),
+        ("باسم قسد أمس", "قسد", "و", ("باسم قسد أمس", "قسد")),
+        ("انسحبت «قسد»", "قسد", "و", ("انسحبت «قسد»", "قسد")),
+        ("بلدة وسيطة", "سيطة", "و", ("بلدة وسيطة", "سيطة")),
+        ("قسد تنفي", "قسد", "و", ("قسد تنفي", "قسد")),
+        ("للرقة وجهان", "لرقة", "و", ("للرقة وجهان", "لرقة")),
+    ],
+    ids=ascii,
+)
+def test_proclitics_are_put_on_and_taken_off(text: str, name: str, wanted: str, expected: tuple[str, str]) -> None:
+    varied = augment.with_proclitics(record(text, (name, "PLACE")), Always(wanted))
+    (entity,) = varied["entities"]
+    assert (varied["text"], entity["text"]) == expected
+    assert varied["text"][entity["start"] : entity["end"]] == entity["text"]
 
 
 # Folds and annotations

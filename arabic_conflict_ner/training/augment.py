@@ -123,6 +123,41 @@ def with_other_names(record: Record, names: Names, chance: random.Random) -> Rec
     return record
 
 
+def with_proclitics(record: Record, chance: random.Random) -> Record:
+    """One name in six takes a proclitic, or loses it: «في الرقة» becomes «وبالرقة», «بالرقة» becomes «في الرقة»."""
+    for number in range(len(record["entities"])):
+        entity = record["entities"][number]
+        if _is_elided(record, entity) or chance.random() > 1 / 6:
+            continue
+        start, written = _reattached(record["text"][: entity["start"]], entity["text"], chance)
+        if written:
+            label = Label(entity["label"])
+            record = _replace(record, start, entity["end"], written, label)
+    return record
+
+
+def _reattached(before: str, name: str, chance: random.Random) -> tuple[int, list[tuple[str, bool]]]:
+    """Where to begin, and what to write there, for a name to stand otherwise than behind `before`.
+
+    Nothing to write where it is to stay as it is.
+    """
+    left, _, word = before.rpartition(" ")
+    if word == "ب":
+        return len(before) - 1, [("في ", False), (name, True)]
+    if word:
+        return 0, []
+    left, _, word = left.rpartition(" ")
+    conjunction = chance.choice(("", "", "و"))
+    if word == "في":
+        return len(before) - len("في "), [(conjunction + "ب", False), (name, True)]
+    if word in ("إلى", "الى"):
+        elided = "ل" + name[2:] if name.startswith("ال") else name
+        return len(before) - len("إلى "), [(conjunction + "ل", False), (elided, True)]
+    if word.endswith(("،", ".", "؛")):
+        return len(before), [(chance.choice(("و", "و", "ف")), False), (name, True)]
+    return 0, []
+
+
 def _is_elided(record: Record, entity: Record) -> bool:
     """Whether the alef of its article is swallowed by a ل in front."""
     return bool(record["text"][: entity["start"]].endswith("ل") and entity["text"].startswith("ل"))

@@ -123,9 +123,13 @@ def _entity(text: str, start: int, end: int, label: str) -> Record:
 
 
 def vary(record: Record, names: augment.Names, chance: random.Random) -> Record:
-    """The paragraph as it is, or, as often as not, with other names, other places in them, or a list of villages."""
+    """The paragraph as it is, or, as often as not, with other names, other places in them, or a list of villages.
+
+    In one of three, proclitics are put before names or taken away.
+    """
     made = [record, *augment.augment(record, names, chance)] if chance.random() < 0.5 else [record]
-    return chance.choice(made[1:] or made)
+    chosen = chance.choice(made[1:] or made)
+    return augment.with_proclitics(chosen, chance) if chance.random() < 1 / 3 else chosen
 
 
 def example(record: Record, tokenizer: Tokenizer, chance: random.Random | None = None) -> Iterator[Example]:

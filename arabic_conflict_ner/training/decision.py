@@ -29,7 +29,7 @@ from arabic_conflict_ner.mentions import decide, weights
 from arabic_conflict_ner.mentions.candidate import Candidate, Candidates
 from arabic_conflict_ner.mentions.features import GROUPS, Evidence, values
 from arabic_conflict_ner.mentions.lexicon import Lexicon
-from arabic_conflict_ner.mentions.read import read, read_tagged
+from arabic_conflict_ner.mentions.read import read
 from arabic_conflict_ner.mentions.words import Text
 from arabic_conflict_ner.tagging.tagged import Tagged
 from arabic_conflict_ner.text.normalize import normalize
@@ -128,8 +128,7 @@ def _paragraph(
     hits = gazetteer.find(normalized)
     shown = {form for form in sorted({hit.form for hit in hits}) if chance.random() >= hidden}
     text = Text(Tokens(normalized), lexicon)
-    candidates = read(text, [hit for hit in hits if hit.form in shown])
-    read_tagged(tagged or (), text, candidates)
+    candidates = read(text, [hit for hit in hits if hit.form in shown], tagged)
     gold = {(e["start"], e["end"], Label(e["label"])) for e in record["entities"]}
     return Paragraph(text, candidates, gold, Evidence(text, list(candidates), is_tagged=tagged is not None))
 

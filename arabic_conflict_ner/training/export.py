@@ -9,6 +9,7 @@ import logging
 import tempfile
 from pathlib import Path
 
+import onnx
 import torch
 from onnx import TensorProto
 from onnxruntime.quantization import QuantType, quantize_dynamic
@@ -17,6 +18,7 @@ from onnxruntime.transformers.fusion_options import FusionOptions
 
 from arabic_conflict_ner.tagging import folder
 from arabic_conflict_ner.training import learn, network
+from arabic_conflict_ner.training.graph import spread_layer_norms
 from arabic_conflict_ner.training.network import Network
 
 _log = logging.getLogger(__name__)
@@ -51,7 +53,9 @@ def export(taught: Network, tokenizer: Path, out: Path, facts: dict[str, object]
                 op_types_to_quantize=operators,
                 extra_options={"DefaultTensorType": TensorProto.FLOAT},  # fused operators are of another domain
             )
-        content = (small if quantized else fused).read_bytes()
+        model = onnx.load(small if quantized else fused)
+        spread_layer_norms(model, config.hidden_size)
+        content = model.SerializeToString()
     files = {folder.NETWORK: content, folder.TOKENIZER: _trimmed(tokenizer)}
     folder.write(out, files, facts)
     _log.info("wrote %s, %.1f MB", out, len(content) / 1e6)

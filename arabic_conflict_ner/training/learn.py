@@ -180,5 +180,11 @@ def _restore(
 
 def load(network: Network, path: Path) -> Network:
     """Give the network what a finished or stopped run learnt."""
-    network.load_state_dict(torch.load(path, map_location="cpu", weights_only=True)["network"])
+    network.load_state_dict(state(path))
     return network
+
+
+def state(path: Path) -> dict[str, Tensor]:
+    """What a finished or stopped run learnt."""
+    learnt: dict[str, Tensor] = torch.load(path, map_location="cpu", weights_only=True)["network"]
+    return learnt

@@ -4,11 +4,16 @@
 
 Stages, each done once and kept in `--work`, so that a run that was stopped goes on where it was:
 
-1. silver: the extractor without a tagger reads the raw conflict news; what it is unsure of is not learnt from.
+1. silver: the extractor reads the raw conflict news, without a tagger or with that of `--teacher`; what it is unsure
+   of is not learnt from.
 2. pretrain: the encoder learns the five labels from the silver paragraphs.
 3. fold 0, fold 1: from there, each on one half of the gold paragraphs: what it says of the other half is what the
    decision learns to weigh (training.decision).
-4. final: the mean of both folds' weights, taught once more by all gold paragraphs at a lower rate.
+4. final: the mean of both folds' weights, taught once more by all gold paragraphs at a lower rate. With `--no-folds`,
+   the pretrained network taught by all gold paragraphs.
+
+With `--teacher`, the work folder of a finished run with `final` exported in it, and `--layers`, a smaller network
+learns from a bigger one: it starts from those layers of the teacher's pretrain.pt, which has seen no gold.
 
 Gold means train.jsonl and the paragraphs of training/annotations.jsonl. Nothing that shares eight words in a row with
 dev.jsonl or seed.jsonl is read. Half of the paragraphs are varied each time they are read (training.augment).
@@ -17,6 +22,7 @@ dev.jsonl or seed.jsonl is read. Half of the paragraphs are varied each time the
 import argparse
 import json
 import logging
+import os
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -29,6 +35,9 @@ from tokenizers import Tokenizer
 from arabic_conflict_ner.extractor import Extractor
 from arabic_conflict_ner.gazetteer.gazetteer import Gazetteer
 from arabic_conflict_ner.labels import Label
+from arabic_conflict_ner.many import extract_many
+from arabic_conflict_ner.results import Extraction
+from arabic_conflict_ner.tagging.tagger import Tagger
 from arabic_conflict_ner.training import augment, corpus, learn, network
 from arabic_conflict_ner.training.corpus import FOLDS, Example, Record
 
@@ -44,9 +53,11 @@ class Run:
     shared: Path
     work: Path
     layers: tuple[int, ...] | None
+    teacher: Path | None
     silver_paragraphs: int
     silver_epochs: int
     gold_epochs: int
+    has_folds: bool
 
     @cached_property
     def tokenizer(self) -> Tokenizer:
@@ -69,14 +80,22 @@ class Run:
         return corpus.all_gold(self.shared)
 
     def silver(self) -> list[Record]:
-        """The raw paragraphs as the extractor reads them, without those that were read by hand."""
+        """The raw paragraphs as the extractor reads them, without those that are gold."""
         path = self.work / "silver.jsonl"
         if not path.is_file():
-            read = {record["text"] for record in corpus.annotated(self.raw)}
-            texts = [text for text in self.raw if text not in read]
+            gold = {record["text"] for record in self.gold}
+            texts = [text for text in self.raw if text not in gold]
             random.Random(_SEED).shuffle(texts)  # noqa: S311  # no secret
-            extractor = Extractor(tagger=None, min_score=_SILVER_LEAST)
-            _write(path, [_silver(text, extractor) for text in texts[: self.silver_paragraphs]])
+            tagger = Tagger.load(self.teacher / "final") if self.teacher else None
+            extractor = Extractor(tagger=tagger, min_score=_SILVER_LEAST)
+            found = extract_many(
+                texts[: self.silver_paragraphs],
+                extractor=extractor,
+                labels=tuple(Label),
+                n_process=os.cpu_count() or 1,
+                progress=True,
+            )
+            _write(path, [_silver(extraction) for extraction in found])
         return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
 
     def examples(self, records: list[Record], name: str) -> Callable[[int], list[Example]]:
@@ -90,9 +109,13 @@ class Run:
         return epoch_of
 
     def fresh(self) -> network.Network:
-        """The bare encoder with an untaught head."""
+        """The bare encoder, or layers of the teacher's, with an untaught head."""
         torch.manual_seed(_SEED)
-        return network.pretrained(self.shared / "encoder", self.layers)
+        made = network.pretrained(self.shared / "encoder", self.layers)
+        if self.teacher and self.layers:
+            state = learn.state(self.teacher / "pretrain.pt")
+            made.load_state_dict(network.thinned(state, self.layers))
+        return made
 
     def pretrain(self) -> network.Network:
         """Stages 1 and 2."""
@@ -107,8 +130,10 @@ class Run:
         return self._teach(f"fold-{number}", self.pretrain, others, epochs=self.gold_epochs, rate=1e-4)
 
     def final(self) -> network.Network:
-        """Stage 4: the mean of the folds, taught by all gold paragraphs."""
-        return self._teach("final", self._mean, lambda: self.gold, epochs=1, rate=4e-5)
+        """Stage 4: the mean of the folds, or the pretrained network, taught by all gold paragraphs."""
+        if self.has_folds:
+            return self._teach("final", self._mean, lambda: self.gold, epochs=1, rate=4e-5)
+        return self._teach("final", self.pretrain, lambda: self.gold, epochs=self.gold_epochs, rate=1e-4)
 
     def _mean(self) -> network.Network:
         states = [self.fold(number).state_dict() for number in range(FOLDS)]
@@ -134,10 +159,9 @@ class Run:
         return taught
 
 
-def _silver(text: str, extractor: Extractor) -> Record:
-    found = extractor.extract(text, labels=tuple(Label))
+def _silver(found: Extraction) -> Record:
     entities = [{"start": e.start, "end": e.end, "label": e.label, "text": e.text, "score": e.score} for e in found]
-    return {"text": text, "entities": entities}
+    return {"text": found.text, "entities": entities}
 
 
 def _write(path: Path, records: list[Record]) -> None:
@@ -153,20 +177,31 @@ def main() -> None:
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
     parser.add_argument("--work", type=Path, required=True)
     parser.add_argument("--layers", type=int, nargs="+", help="layers of the encoder to keep; all unless given")
+    parser.add_argument("--teacher", type=Path, help="the work folder of a finished run to learn from")
     parser.add_argument("--silver-paragraphs", type=int, default=16_000)
     parser.add_argument("--silver-epochs", type=int, default=1)
     parser.add_argument("--gold-epochs", type=int, default=2)
+    parser.add_argument(
+        "--no-folds", action="store_true", help="leave stage 3 out: the decision of another run will do"
+    )
     parser.add_argument("--stage", choices=("pretrain", "folds", "final"), help="all unless given")
     options = parser.parse_args()
     options.work.mkdir(parents=True, exist_ok=True)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     layers = tuple(options.layers) if options.layers else None
     run = Run(
-        options.shared, options.work, layers, options.silver_paragraphs, options.silver_epochs, options.gold_epochs
+        options.shared,
+        options.work,
+        layers,
+        options.teacher,
+        options.silver_paragraphs,
+        options.silver_epochs,
+        options.gold_epochs,
+        not options.no_folds,
     )
     if options.stage in (None, "pretrain"):
         run.pretrain()
-    if options.stage in (None, "folds"):
+    if options.stage in (None, "folds") and run.has_folds:
         for number in range(FOLDS):
             run.fold(number)
     if options.stage in (None, "final"):
