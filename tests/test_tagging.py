@@ -27,7 +27,7 @@ from arabic_conflict_ner import Label, Tagged, normalize, resources, tokenize
 from arabic_conflict_ner.errors import ModelError
 from arabic_conflict_ner.mentions.candidate import Candidates
 from arabic_conflict_ner.mentions.lexicon import Lexicon
-from arabic_conflict_ner.mentions.read import read_tagged
+from arabic_conflict_ner.mentions.read import read
 from arabic_conflict_ner.mentions.words import Text
 from arabic_conflict_ner.tagging import folder
 from arabic_conflict_ner.tagging.folder import META, NETWORK, TOKENIZER
@@ -614,8 +614,7 @@ def test_a_shipped_folder_holds_four_files(root: Path) -> None:
 
 def read_marks(text: str, *spans: tuple[int, int, float]) -> list[tuple[str, str, float | None]]:
     words = Text(Tokens(normalize(text)), Lexicon.builtin())
-    candidates = Candidates(words.tokens)
-    read_tagged([Tagged(start, end, PLACE, score) for start, end, score in spans], words, candidates)
+    candidates = read(words, [], [Tagged(start, end, PLACE, score) for start, end, score in spans])
     original = candidates.tokens.normalized.to_original
     return [(text[slice(*original(c.begin, c.end))], c.chain, c.tagged) for c in candidates]
 

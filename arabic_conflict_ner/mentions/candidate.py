@@ -41,6 +41,8 @@ class Candidates:
 
     def __init__(self, tokens: Tokens) -> None:
         self.tokens = tokens
+        self.is_closed = False
+        """Whether cues support what is there and offer nothing of their own: a tagger has read the text."""
         self._by_key: dict[tuple[int, int, Label], Candidate] = {}
 
     def __iter__(self) -> Iterator[Candidate]:
@@ -49,8 +51,13 @@ class Candidates:
     def __len__(self) -> int:
         return len(self._by_key)
 
+    def announce(self, label: Label, first: int, last: int, cue: str, chain: str = "") -> None:
+        """Say that a cue announces a span; unless they are closed, it is put in."""
+        if not self.is_closed or (self.tokens.begins[first] + len(chain), last, label) in self._by_key:
+            self.add(label, first, last, cue, chain)
+
     def add(self, label: Label, first: int, last: int, cue: str, chain: str = "") -> Candidate:
-        """Put in a span that a cue announces, the chain written onto its first token left out."""
+        """Put in a span, the chain written onto its first token left out; what is there gets the cue too."""
         begin = self.tokens.begins[first] + len(chain)
         key = (begin, last, label)
         candidate = self._by_key.get(key)

@@ -33,10 +33,17 @@ _COORDINATED_WITHIN = 7  # words behind the cue
 _RARE = 6  # log2 of the frequency per ten million up to which an unlisted word may be a place
 
 
-def read(text: Text, hits: list[Hit]) -> Candidates:
-    """All candidates of a text."""
+def read(text: Text, hits: list[Hit], tagged: Iterable[Tagged] | None = None) -> Candidates:
+    """All candidates of a text.
+
+    In: `tagged`, what a tagger marks, if one takes part. Then cues speak for what it or the gazetteer offers, and only
+    lists offer more: of names that a tagger passes over and no gazetteer knows, hardly one in a thousand is right.
+    """
     candidates = Candidates(text.tokens)
     _read_hits(hits, text, candidates)
+    if tagged is not None:
+        _read_tagged(tagged, text, candidates)
+        candidates.is_closed = True
     for position in range(len(text.tokens)):
         for reader in READERS:
             reader(position, text, candidates)
@@ -57,7 +64,7 @@ def _read_hits(hits: list[Hit], text: Text, candidates: Candidates) -> None:
                 candidates.add_refs(label, first, last, hit.chain, refs)
 
 
-def read_tagged(spans: Iterable[Tagged], text: Text, candidates: Candidates) -> None:
+def _read_tagged(spans: Iterable[Tagged], text: Text, candidates: Candidates) -> None:
     """Put in what a tagger marks, without what is no part of a name.
 
     Where it marks the same words several times, cut off from what is written onto them in several ways, a name that the
@@ -113,7 +120,7 @@ def _read_cue(position: int, text: Text, candidates: Candidates) -> None:
         if kind == "head":
             cue = f"head {found.word}"
             for last in _extents(position, text, longest, from_head=True):
-                candidates.add(label, position, last, cue, found.chain)
+                candidates.announce(label, position, last, cue, found.chain)
         elif kind == "several":
             _coordinate(label, found.word, position + 1, text, candidates)
         elif kind == "list":
@@ -129,7 +136,7 @@ def _coordinate(label: Label, word: str, first: int, text: Text, candidates: Can
         form = text.forms[position]
         if form[0] == "و" and len(form) > 3:
             for last in _extents(position, text, 2, from_head=False):
-                candidates.add(label, position, last, f"and {word}", "و")
+                candidates.announce(label, position, last, f"and {word}", "و")
 
 
 def _extents(first: int, text: Text, longest: int, *, from_head: bool) -> Iterator[int]:
@@ -154,7 +161,7 @@ def _announce(label: Label, kind: str, word: str, first: int, text: Text, candid
     if first < len(text.forms) and text.forms[first] in OPENING:
         closing = text.quoted(first)
         if closing > first + 1:
-            candidates.add(label, first + 1, closing, f"{kind} {word}")
+            candidates.announce(label, first + 1, closing, f"{kind} {word}")
         return
     if first < len(text.forms) and label is Label.PLACE and text.designates(first, label):
         return  # «مناطق في ريف حلب»: the next designator announces
@@ -165,7 +172,7 @@ def _announce(label: Label, kind: str, word: str, first: int, text: Text, candid
         longest = 2
     chain = "ب" if kind == "title" and _opens_name_behind_b(text.forms[first], text) else ""
     for last in _extents(first, text, longest, from_head=False):
-        candidates.add(label, first, last, f"{kind} {word}", chain)
+        candidates.announce(label, first, last, f"{kind} {word}", chain)
 
 
 def _opens_name_behind_b(form: str, text: Text) -> bool:
@@ -203,21 +210,21 @@ def _read_person(position: int, text: Text, candidates: Candidates) -> None:
         return
     for last in _extents(position, text, _LONGEST[Label.PERSON], from_head=False):
         if last - position > 1:
-            candidates.add(Label.PERSON, position, last, "name parts", chain)
+            candidates.announce(Label.PERSON, position, last, "name parts", chain)
 
 
 def _read_family_name(position: int, text: Text, candidates: Candidates) -> None:
     """A family name may stand for its man: ويلفت الركابي."""
     form = text.forms[position]
     if (form in text.lexicon.name_parts or form[2:] in text.lexicon.name_parts) and not text.outside[position]:
-        candidates.add(Label.PERSON, position, position + 1, "name part")
+        candidates.announce(Label.PERSON, position, position + 1, "name part")
 
 
 def _read_attached(position: int, text: Text, candidates: Candidates) -> None:
     """A rare word behind an attached preposition may be a place: بالشحيل, بحطلة."""
     form = text.forms[position]
     if form[0] in "بل" and len(form) > 4 and form not in text.lexicon.frequency and not text.outside[position]:
-        candidates.add(Label.PLACE, position, position + 1, "attached", form[0])
+        candidates.announce(Label.PLACE, position, position + 1, "attached", form[0])
 
 
 def _read_quote(position: int, text: Text, candidates: Candidates) -> None:
@@ -227,7 +234,7 @@ def _read_quote(position: int, text: Text, candidates: Candidates) -> None:
         if closing > position + 1:
             cue = "brackets" if text.forms[position] in "([" else "quotes"
             for label in (Label.ARMED_GROUP, Label.ORGANIZATION, Label.PERSON, Label.FACILITY):
-                candidates.add(label, position + 1, closing, cue)
+                candidates.announce(label, position + 1, closing, cue)
 
 
 def _read_rare(position: int, text: Text, candidates: Candidates) -> None:
@@ -236,9 +243,9 @@ def _read_rare(position: int, text: Text, candidates: Candidates) -> None:
     if form not in text.lexicon.frequency and len(form) > 2 and form[0] >= "ء" and not text.outside[position]:
         for label in (Label.PLACE, Label.PERSON):
             for last in _extents(position, text, 2, from_head=False):
-                candidates.add(label, position, last, "rare")
+                candidates.announce(label, position, last, "rare")
             if form[0] in "وبل" and len(form) > 4:
-                candidates.add(label, position, position + 1, "rare", form[0])
+                candidates.announce(label, position, position + 1, "rare", form[0])
 
 
 READERS: tuple[Callable[[int, Text, Candidates], None], ...] = (
