@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from arabic_conflict_ner.extractor import Extractor, _default, _labels
+from arabic_conflict_ner.extractor import Dated, Extractor, _default, _labels
 from arabic_conflict_ner.labels import Label
 from arabic_conflict_ner.results import Extraction
 
@@ -18,7 +18,7 @@ _worker: Extractor | None = None
 
 
 def extract_many(
-    texts: Iterable[str],
+    texts: Iterable[str | Dated],
     *,
     extractor: Extractor | None = None,
     labels: Iterable[Label | str] | None = None,
@@ -28,8 +28,9 @@ def extract_many(
 ) -> Iterator[Extraction]:
     """Extract from an iterable of texts, which may be endless: results come in order, as they are ready.
 
-    In: `extractor`, the built-in one unless given; `batch_size`, texts sent to a process at a time; `n_process`,
-    processes to run (1: this one); `progress`, a progress bar on stderr.
+    In: `texts`, each a str, or a pair of a str and its `doc_date`; `extractor`, the built-in one unless given;
+    `batch_size`, texts sent to a process at a time; `n_process`, processes to run (1: this one); `progress`, a progress
+    bar on stderr.
     Out: one :class:`Extraction` a text. A text that cannot be read gives one with `error` set and no entities.
 
     Raises TypeError for one text instead of many; ValueError for `batch_size` or `n_process` below 1, or an unknown
@@ -55,7 +56,7 @@ def extract_many(
 
 
 def _in_processes(
-    texts: Iterator[str], extractor: Extractor, labels: frozenset[Label], batch_size: int, n_process: int
+    texts: Iterator[str | Dated], extractor: Extractor, labels: frozenset[Label], batch_size: int, n_process: int
 ) -> Iterator[Extraction]:
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415  # only several processes need it
 
@@ -78,7 +79,7 @@ def _start_worker(extractor: Extractor) -> None:
     _worker = extractor
 
 
-def _run_batch(texts: list[str], labels: frozenset[Label]) -> list[Extraction]:
+def _run_batch(texts: list[str | Dated], labels: frozenset[Label]) -> list[Extraction]:
     return list((_worker or _default()).pipe(texts, labels=labels))
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     *("text", "label", "start", "end", "score", "source", "proclitic", "designator"),
-    *("entry", "name", "english", "type", "country", "admin", "pcode", "lat", "lon", "explanation"),
+    *("entry", "name", "english", "type", "country", "admin", "pcode", "lat", "lon", "geo_precision", "explanation"),
 )
 """The columns of :meth:`Extraction.to_records` and :meth:`Extraction.to_df`, in order."""
 
@@ -24,6 +24,17 @@ class Source(StrEnum):
     GAZETTEER = "gazetteer"
     CUE = "cue"
     TAGGER = "tagger"
+
+
+class GeoPrecision(StrEnum):
+    """How exactly a place is given, after ACLED's codebook."""
+
+    EXACT = "exact"
+    """At the place itself."""
+    NEAR = "near"
+    """Beside it («محيط خشام»), or somewhere in a district or on a mountain."""
+    REGION = "region"
+    """Somewhere in a governorate, a country or a town's countryside («ريف حلب»)."""
 
 
 class Link(BaseModel):
@@ -44,6 +55,9 @@ class Link(BaseModel):
     pcode: str | None = None
     lat: float | None = None
     lon: float | None = None
+    valid_from: str | None = None
+    valid_to: str | None = None
+    """The first and the last day, month or year that the entry was there, where the gazetteer knows them."""
     score: float = Field(1.0, ge=0, le=1)
     """How likely it is this entry among those of its name."""
 
@@ -97,6 +111,8 @@ class Entity(BaseModel):
     """The gazetteer entry it is; None where there is none, or where several are as likely."""
     candidates: tuple[Link, ...] = ()
     """Every entry it may be, the likeliest first."""
+    geo_precision: GeoPrecision | None = None
+    """How exactly it says where; None for what is neither PLACE nor FACILITY."""
     evidence: Evidence = Evidence()
 
     def explain(self) -> str:
@@ -116,9 +132,12 @@ class Entity(BaseModel):
         if evidence.tagger is not None:
             yield f"the tagger gives it {evidence.tagger:.2f}"
         if self.link:
-            yield f"linked to {_describe(self.link)}"
+            others = [link for link in self.candidates if link.entry != self.link.entry]
+            before = f", {self.link.score:.2f} before {_describe(others[0])}, {others[0].score:.2f}" if others else ""
+            yield f"linked to {_describe(self.link)}{before}"
         elif self.candidates:
-            yield f"not linked, {len(self.candidates)} entries are as likely, first {_describe(self.candidates[0])}"
+            alike = "are too much alike, first" if len(self.candidates) > 1 else "is elsewhere:"
+            yield f"not linked, {len(self.candidates)} known of the name {alike} {_describe(self.candidates[0])}"
         if evidence.rivals:
             beaten = ", ".join(f"{r.text} as {r.label} ({r.score:.2f})" for r in evidence.rivals)
             yield f"it beat {beaten}"
@@ -131,7 +150,8 @@ def _article(label: Label) -> str:
 def _describe(link: Link) -> str:
     where = f" in {', '.join(reversed(link.admin))}" if link.admin else ""
     what = " ".join(filter(None, (link.type, link.english or link.name)))
-    return f"{what}{where} ({link.entry})"
+    when = f", {link.valid_from or ''}–{link.valid_to or ''}" if link.valid_from or link.valid_to else ""
+    return f"{what}{where} ({link.entry}{when})"
 
 
 class Extraction(BaseModel):
@@ -220,5 +240,6 @@ def _record(entity: Entity) -> dict[str, Any]:
         "pcode": link.pcode if link else None,
         "lat": link.lat if link else None,
         "lon": link.lon if link else None,
+        "geo_precision": entity.geo_precision.value if entity.geo_precision else None,
         "explanation": entity.explain(),
     }

@@ -1,6 +1,7 @@
 """extract() and Extractor: any str, exact slices, own names, proclitics, labels, taggers, threads and pickles."""
 
 import pickle
+import threading
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
@@ -10,9 +11,24 @@ import pytest
 from hypothesis import given
 from texts import ANY_TEXT, NEWS_TEXT
 
-from arabic_conflict_ner import Extraction, Extractor, Gazetteer, Label, Source, Tagged, Tagger, Token, extract
+from arabic_conflict_ner import (
+    Extraction,
+    Extractor,
+    Gazetteer,
+    Label,
+    Source,
+    Tagged,
+    Tagger,
+    Token,
+    extract,
+    normalize,
+)
 from arabic_conflict_ner.extractor import MIN_SCORE
 from arabic_conflict_ner.labels import REPORTED
+from arabic_conflict_ner.mentions.lexicon import Lexicon
+from arabic_conflict_ner.mentions.read import read
+from arabic_conflict_ner.mentions.words import Text
+from arabic_conflict_ner.text.tokens import Tokens
 
 REPORT = "سيطرت «قسد» على حقل العمر النفطي بريف ديرالزور، وقال مظلوم عبدي إن المعارك وصلت إلى بلدة الشحيل."
 
@@ -35,7 +51,7 @@ def assert_sound(text: str, extraction: Extraction) -> None:
         assert entity.label in REPORTED
         assert entity.source
         assert entity.link is None or entity.link == entity.candidates[0]
-        assert Source.GAZETTEER in entity.source or not entity.candidates
+        assert Source.GAZETTEER in entity.source or not entity.candidates or entity.label is Label.PERSON  # full name
         end = entity.end
 
 
@@ -359,3 +375,110 @@ def test_an_extractor_can_be_pickled_before_and_after_use(extractor: Extractor) 
     after = pickle.loads(pickle.dumps(small))  # noqa: S301
     assert after.extract(text) == small.extract(text)
     assert small.extract(text).places
+
+
+# Names for a while
+
+FARM = {"id": "x/1", "label": "PLACE", "names": [{"text": "خربة السروات", "trust": "strong"}]}
+RAID = "قصف على خربة السروات وبخربة السروات"
+
+
+def test_names_are_added_for_a_while() -> None:
+    extractor = Extractor(tagger=None)
+    before = extractor.gazetteer
+    with extractor.adding([FARM]):
+        assert [(e.text, e.proclitic, e.link and e.link.entry) for e in extractor.extract(RAID)] == [
+            ("خربة السروات", None, "x/1"),
+            ("خربة السروات", "وب", "x/1"),
+        ]
+        assert "x/1" in extractor.gazetteer
+    assert extractor.gazetteer is before
+    assert "x/1" not in extractor.gazetteer
+    assert all(e.link is None for e in extractor.extract(RAID))
+
+
+def test_an_added_entry_takes_the_place_of_the_one_with_its_id() -> None:
+    extractor = Extractor(tagger=None)
+    text = "اشتباكات في بلدة الشحيل"
+    village = extractor.extract(text).places[0].link
+    assert village is not None
+    mine = {"id": village.entry, "label": "PLACE", "names": [{"text": "الشحيل"}], "lat": 1.5, "lon": 2.5}
+    with extractor.adding([mine]):
+        link = extractor.extract(text).places[0].link
+        assert link is not None
+        assert (link.entry, link.lat, link.lon) == (village.entry, 1.5, 2.5)
+    assert extractor.extract(text).places[0].link == village
+
+
+def test_blocks_may_overlap_and_end_in_any_order() -> None:
+    extractor = Extractor(tagger=None)
+    other = FARM | {"id": "x/2", "names": [{"text": "تل الهدهدين", "trust": "strong"}]}
+    first, second = extractor.adding([FARM]), extractor.adding(Gazetteer.from_entries([other]))
+    first.__enter__()
+    second.__enter__()
+    assert {"x/1", "x/2"} <= {entry.id for entry in extractor.gazetteer}
+    first.__exit__(None, None, None)
+    assert ("x/1" in extractor.gazetteer, "x/2" in extractor.gazetteer) == (False, True)
+    second.__exit__(None, None, None)
+    assert "x/2" not in extractor.gazetteer
+
+
+def test_names_leave_when_the_block_fails() -> None:
+    extractor = Extractor(tagger=None)
+    with pytest.raises(RuntimeError), extractor.adding([FARM]):
+        raise RuntimeError
+    assert "x/1" not in extractor.gazetteer
+    with pytest.raises(ValueError, match="given twice"), extractor.adding([FARM, FARM]):
+        pass
+
+
+def test_threads_read_with_all_of_an_addition_or_none_of_it() -> None:
+    extractor = Extractor(tagger=None)
+    pair = [FARM, FARM | {"id": "x/2", "names": [{"text": "تل الهدهدين", "trust": "strong"}]}]
+    text = "قصف على خربة السروات ثم على تل الهدهدين"
+    seen: set[tuple[str, ...]] = set()
+
+    def read() -> None:
+        for _ in range(150):
+            seen.add(tuple(e.link.entry for e in extractor.extract(text) if e.link))
+
+    def change() -> None:
+        for _ in range(40):
+            with extractor.adding(pair):
+                pass
+
+    threads = [threading.Thread(target=target) for target in (read, read, change, change)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert seen <= {(), ("x/1", "x/2")}
+    assert "x/1" not in extractor.gazetteer
+
+
+def test_an_extractor_with_added_names_can_be_pickled() -> None:
+    extractor = Extractor(tagger=None)
+    with extractor.adding([FARM]):
+        copy = pickle.loads(pickle.dumps(extractor))  # noqa: S301  # our own
+    assert [e.link and e.link.entry for e in copy.extract(RAID)] == ["x/1", "x/1"]
+    with copy.adding([FARM | {"id": "x/3"}]):
+        assert "x/3" in copy.gazetteer
+
+
+# With a tagger
+
+
+def test_cues_offer_nothing_that_a_tagger_passes_over() -> None:
+    text = "قال العميد زهران الطحيمري إن حاجز الزعبرانة قرب قرية المغيبطات"
+    offered = Extractor(tagger=Marks("-", Label.PLACE), min_score=0).extract(text)
+    assert {e.text for e in offered if not e.candidates} == set()
+    marked = Extractor(tagger=Marks("حاجز الزعبرانة", Label.FACILITY, 0.97)).extract(text)
+    (checkpoint,) = [e for e in marked if e.label is Label.FACILITY]
+    assert checkpoint.text == "حاجز الزعبرانة"
+    assert "head حاجز" in checkpoint.evidence.cues
+
+
+def test_lists_offer_what_a_tagger_passes_over() -> None:
+    words = Text(Tokens(normalize("سيطرت على قرى الشحيل، المغيبطات، الزعبرانة، هجين")), Lexicon.builtin())
+    forms = {candidate.form for candidate in read(words, [], [])}
+    assert {"المغيبطات", "الزعبرانه"} <= forms

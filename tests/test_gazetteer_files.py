@@ -107,13 +107,13 @@ def test_every_column_is_read(file) -> None:
             "lon": "-4",
         },
         **{"pcode": "SY01", "geonames": "1", "wof": "2", "wikidata": "Q3", "population": "0", "role": "commander"},
-        **{"group": "g/sdf", "designation": "self", "valid_from": "2015-10", "valid_to": "2026", "trust": "weak"},
+        **{"group": "g/sdf", "theatre": "SY IQ", "designation": "self", "valid_from": "2015-10", "valid_to": "2026", "trust": "weak"},
     }
     assert sorted(values) == sorted(files.COLUMNS)
     (entry,) = Gazetteer.from_csv(file(f"{','.join(values)}\n{','.join(values.values())}\n"))
     (name,) = entry.names
     read = entry.model_dump() | {"name": entry.name, "kind": name.kind, "source": name.source}
-    read |= {"designation": name.designation, "trust": name.trust}
+    read |= {"designation": name.designation, "trust": name.trust, "theatre": " ".join(entry.theatre)}
     assert {column: str(read[column]) for column in values} == values | {"lat": "36.5", "lon": "-4.0"}
 
 

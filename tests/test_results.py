@@ -163,6 +163,7 @@ def test_a_record_is_flat_and_plain() -> None:
             "pcode": "C1",
             "lat": 35.5,
             "lon": 40.25,
+            "geo_precision": None,
         },
         "explanation": "",
     }
@@ -206,7 +207,7 @@ def test_the_explanation_names_name_variant_cue_entry_and_losers() -> None:
 
 
 def test_the_explanation_of_an_unclear_link() -> None:
-    assert GROUP.explain() == "قسد is an ARMED_GROUP (0.90): not linked, 2 entries are as likely, first حصان (place/2)."
+    assert GROUP.explain() == "قسد is an ARMED_GROUP (0.90): not linked, 2 known of the name are too much alike, first حصان (place/2)."
 
 
 def test_the_explanation_of_a_bare_entity_is_a_sentence_too() -> None:

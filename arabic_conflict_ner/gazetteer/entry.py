@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from arabic_conflict_ner.labels import Label
 
@@ -109,6 +109,8 @@ class Entry(BaseModel):
     population: int | None = Field(None, ge=0)
     role: str | None = None
     group: str | None = None
+    theatre: tuple[str, ...] = ()
+    """ISO 3166-1 alpha-2 codes of countries other than its own where a group acts."""
     valid_from: Date | None = None
     valid_to: Date | None = None
 
@@ -122,6 +124,11 @@ class Entry(BaseModel):
         """Who vouches for the entry."""
         return self.names[0].source
 
+    @field_validator("theatre", mode="before")
+    @classmethod
+    def _codes(cls, value: object) -> object:
+        return tuple(value.split()) if isinstance(value, str) else value
+
     @model_validator(mode="after")
     def _check(self) -> Self:
         if [name.kind for name in self.names].count(Kind.CANONICAL) != 1 or self.names[0].kind is not Kind.CANONICAL:
@@ -130,4 +137,7 @@ class Entry(BaseModel):
             raise ValueError(f"type {self.type!r} is none of {self.label}; allowed: {' '.join(TYPES[self.label])}")
         if (self.lat is None) != (self.lon is None):
             raise ValueError("lat and lon go together; give both or none")
+        for code in self.theatre:
+            if not (len(code) == 2 and code.isascii() and code.isupper()):
+                raise ValueError(f"theatre {code!r} is no country code; allowed: two capital letters, SY IQ")
         return self

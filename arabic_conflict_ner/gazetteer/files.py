@@ -18,11 +18,11 @@ from arabic_conflict_ner.text.normalize import LETTER_CODES, UNKNOWN, normalize
 NAME_COLUMNS = ("label", "id", "kind", "name", "source")
 ENTRY_COLUMNS = (
     *("english", "country", "type", "parent", "lat", "lon", "pcode", "geonames", "wof", "wikidata", "population"),
-    *("role", "group", "valid_from", "valid_to"),
+    *("role", "group", "theatre", "valid_from", "valid_to"),
 )
 COLUMNS = (
     *(*NAME_COLUMNS, *ENTRY_COLUMNS[:13]),
-    *("designation", "valid_from", "valid_to", "trust"),
+    *("theatre", "designation", "valid_from", "valid_to", "trust"),
 )
 """Every column of a gazetteer file, in the order that the built-in files keep."""
 

@@ -49,7 +49,8 @@ class Weights:
         for cue in candidate.cues:
             total += cues.get(cue, 0.0)
         for table, value in zip(weights.tables, values(candidate, evidence), strict=True):
-            total += table.get(value, 0.0)
+            if value:
+                total += table.get(value, 0.0)
         if candidate.refs:
             bucket = min(evidence.buckets[candidate.first : candidate.last])
             total += max(vouched(ref, bucket, is_tagged=evidence.is_tagged) for ref in candidate.refs)
