@@ -4,8 +4,8 @@ Exit codes: 0 all well, 1 something in the input could not be used (the rest is 
 """
 
 import sys
-import tomllib
 from collections.abc import Iterator
+from dataclasses import replace
 from enum import StrEnum
 from io import TextIOWrapper
 from pathlib import Path
@@ -15,11 +15,11 @@ import typer
 from rich.console import Console
 from rich.progress import track
 
+from arabic_conflict_ner import cli_gazetteer
 from arabic_conflict_ner.documents import Document, documents
 from arabic_conflict_ner.errors import ArabicConflictNerError, ModelError
 from arabic_conflict_ner.evaluation.gold import GoldFormat
-from arabic_conflict_ner.extractor import MIN_SCORE, Extractor
-from arabic_conflict_ner.gazetteer import files
+from arabic_conflict_ner.extractor import MIN_SCORE, Dated, Extractor
 from arabic_conflict_ner.gazetteer.gazetteer import Gazetteer
 from arabic_conflict_ner.labels import REPORTED, Label
 from arabic_conflict_ner.many import extract_many
@@ -27,8 +27,7 @@ from arabic_conflict_ner.results import Extraction
 from arabic_conflict_ner.tagging.tagger import DEFAULT, Tagger
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
-gazetteer_app = typer.Typer(no_args_is_help=True, help="Look after gazetteer files.")
-app.add_typer(gazetteer_app, name="gazetteer")
+app.add_typer(cli_gazetteer.app, name="gazetteer")
 
 
 class Format(StrEnum):
@@ -64,6 +63,10 @@ def extract(
         Format, typer.Option(help="table, jsonl (everything), or csv (one entity a row).")
     ] = Format.TABLE,
     field: Annotated[str, typer.Option(help="The field of a JSONL line that holds the text.")] = "text",
+    date: Annotated[
+        str | None, typer.Option(help="The day of all texts, 2024-12-08: links prefer what was there.")
+    ] = None,
+    date_field: Annotated[str | None, typer.Option(help="The field of a JSONL line that holds its day.")] = None,
     label: Annotated[list[Label], typer.Option(help="A label to report; repeat it for several.")] = list(REPORTED),  # noqa: B006  # typer copies it
     gazetteer: Annotated[list[Path], typer.Option(help="A CSV of your own names, beside the built-in ones.")] = [],  # noqa: B006
     tagger: Annotated[str, typer.Option(help="A shipped tagger, the folder of your own, or none.")] = DEFAULT,
@@ -75,7 +78,11 @@ def extract(
         extractor = Extractor(gazetteer=_gazetteer(gazetteer), tagger=_tagger(tagger), min_score=min_score)
         writer = _writer(format, sys.stdout)
         failed = False
-        for document, extraction in _extract_all(documents(paths, field=field), extractor, label, processes):
+        found = (
+            document if document.date else replace(document, date=date)
+            for document in documents(paths, field=field, date_field=date_field)
+        )
+        for document, extraction in _extract_all(found, extractor, label, processes):
             failed = failed or extraction.error is not None
             if extraction.error:
                 _tell(f"{document.source}: {extraction.error}")
@@ -127,36 +134,6 @@ def evaluate(
         table.write(judged, sys.stdout, details=details, mistakes=errors or 0)
 
 
-@gazetteer_app.command()
-def check(paths: Annotated[list[Path], typer.Argument(help="Gazetteer CSV files, or folders of them.")]) -> None:
-    """List every problem of gazetteer files: file, line, what was found, what to do."""
-    found = list(_csv_files(paths))
-    by_id, problems = files.read_all(found, sources=_sources(paths[0]))
-    for problem in problems:
-        sys.stdout.write(f"{problem}\n")
-    sys.stdout.write(f"{len(found)} files, {len(by_id)} entries, {len(problems)} problems\n")
-    raise typer.Exit(1 if problems else 0)
-
-
-def _sources(path: Path) -> frozenset[str] | None:
-    """The sources that the rows may name: those of the nearest sources.toml above them, if there is one."""
-    for folder in (path, *path.resolve().parents):
-        if (folder / "sources.toml").is_file():
-            return frozenset(tomllib.loads((folder / "sources.toml").read_text("utf-8")))
-    return None
-
-
-def _csv_files(paths: list[Path]) -> Iterator[Path]:
-    for path in paths:
-        if path.is_dir():
-            yield from (file for file in sorted(path.rglob("*.csv")) if file.parent.name != "lexicon")
-        elif path.is_file():
-            yield path
-        else:
-            _tell(f"{path} does not exist; give CSV files or folders of them")
-            raise typer.Exit(2)
-
-
 def _gazetteer(paths: list[Path]) -> Gazetteer:
     return Gazetteer.builtin() | Gazetteer.from_csv(*paths) if paths else Gazetteer.builtin()
 
@@ -180,10 +157,10 @@ def _extract_all(
     """Each document with its result, in order; those that could not be read with their error."""
     read: list[Document] = []
 
-    def texts() -> Iterator[str]:
+    def texts() -> Iterator[Dated]:
         for document in found:
             read.append(document)
-            yield document.text
+            yield document.text, document.date
 
     results = extract_many(texts(), extractor=extractor, labels=labels, n_process=processes)
     if sys.stderr.isatty():

@@ -67,5 +67,9 @@ def test_notebook_runs_and_gives_what_it_shows(path: Path, monkeypatch: pytest.M
 
 
 def output(cell: nbformat.NotebookNode) -> list[str]:
-    """The plain text that a cell printed or returned."""
-    return [out.get("text") or out.get("data", {}).get("text/plain", "") for out in cell.outputs]
+    """The plain text that a cell printed or returned; a stream may come in several pieces on a busy machine."""
+    streams: dict[str, str] = {}
+    for out in cell.outputs:
+        kind = out.get("name", out.output_type)
+        streams[kind] = streams.get(kind, "") + (out.get("text") or out.get("data", {}).get("text/plain", ""))
+    return [text for _, text in sorted(streams.items())]

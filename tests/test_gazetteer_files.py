@@ -107,7 +107,8 @@ def test_every_column_is_read(file) -> None:
             "lon": "-4",
         },
         **{"pcode": "SY01", "geonames": "1", "wof": "2", "wikidata": "Q3", "population": "0", "role": "commander"},
-        **{"group": "g/sdf", "theatre": "SY IQ", "designation": "self", "valid_from": "2015-10", "valid_to": "2026", "trust": "weak"},
+        **{"group": "g/sdf", "theatre": "SY IQ", "designation": "self", "trust": "weak"},
+        **{"valid_from": "2015-10", "valid_to": "2026"},
     }
     assert sorted(values) == sorted(files.COLUMNS)
     (entry,) = Gazetteer.from_csv(file(f"{','.join(values)}\n{','.join(values.values())}\n"))

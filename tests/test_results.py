@@ -207,7 +207,8 @@ def test_the_explanation_names_name_variant_cue_entry_and_losers() -> None:
 
 
 def test_the_explanation_of_an_unclear_link() -> None:
-    assert GROUP.explain() == "قسد is an ARMED_GROUP (0.90): not linked, 2 known of the name are too much alike, first حصان (place/2)."
+    told = "not linked, 2 known of the name are too much alike, first حصان (place/2)"
+    assert GROUP.explain() == f"قسد is an ARMED_GROUP (0.90): {told}."
 
 
 def test_the_explanation_of_a_bare_entity_is_a_sentence_too() -> None:

@@ -25,7 +25,6 @@ from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers
 
 from arabic_conflict_ner import Label, Tagged, normalize, resources, tokenize
 from arabic_conflict_ner.errors import ModelError
-from arabic_conflict_ner.mentions.candidate import Candidates
 from arabic_conflict_ner.mentions.lexicon import Lexicon
 from arabic_conflict_ner.mentions.read import read
 from arabic_conflict_ner.mentions.words import Text

@@ -92,7 +92,7 @@ def test_the_metadata(wheel: Path) -> None:
         assert any(name.endswith("licenses/LICENSE") for name in archive.namelist())
     assert (metadata["Name"], metadata["Version"]) == ("arabic_conflict_ner", arabic_conflict_ner.__version__)
     assert metadata["Requires-Python"] == ">=3.11"
-    assert set(metadata.get_all("Provides-Extra")) == {"all", "camel", "dev", "notebook", "spark", "training"}
+    assert set(metadata.get_all("Provides-Extra")) == {"all", "camel", "dev", "notebook", "spark", "training", "xlsx"}
     core = {re.match(r"[\w-]+", line)[0] for line in metadata.get_all("Requires-Dist") if "extra ==" not in line}
     assert {"pydantic", "regex", "numpy", "onnxruntime", "spacy", "tokenizers", "typer", "rich"} <= core
 

@@ -1,0 +1,176 @@
+"""Rewrite gazetteer files in the order and writing that the built-in files keep.
+
+Columns stand in the order of :data:`files.COLUMNS`, others behind them in the order they had. Entries keep their order;
+the rows of an entry stand together: canonical, then alias, then weak, the latter two each by code point. A row that the
+reader would leave out keeps its place between the others. UTF-8 without BOM, LF, commas, NFC, no space around a cell,
+no empty line.
+"""
+
+import csv
+import io
+import os
+import shutil
+import tempfile
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from arabic_conflict_ner.errors import Problem
+from arabic_conflict_ner.gazetteer import files
+from arabic_conflict_ner.gazetteer.entry import Kind
+
+_RANK = {Kind.CANONICAL.value: 0, Kind.ALIAS.value: 1, Kind.WEAK.value: 2}
+_LEFT = "the file is left as it is"
+
+
+@dataclass(frozen=True, slots=True)
+class Formatted:
+    """A file as it is and as it should be."""
+
+    path: Path
+    before: bytes
+    after: bytes
+    problems: tuple[Problem, ...] = ()
+    """The rows that kept their place because nobody knows where they belong; or why the file is left as it is."""
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether the two differ."""
+        return self.before != self.after
+
+    def write(self) -> None:
+        """Put the new file in the place of the old one, in one step: no reader ever sees half of it.
+
+        Raises OSError; the file is then as it was.
+        """
+        target = self.path.resolve()  # of a link the file that it leads to
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".tmp")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(self.after)
+                file.flush()
+                os.fsync(handle)
+            shutil.copymode(target, name)
+            Path(name).replace(target)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+
+
+@dataclass(slots=True)
+class _Row:
+    """A line: its cells in the new order of columns, and by column; `why` the reader would leave it out."""
+
+    line: int
+    cells: list[str]
+    by_column: dict[str, str]
+    why: tuple[str, str] | None
+
+
+def formatted(path: Path) -> Formatted:
+    """What a file becomes. Nothing is written.
+
+    A file whose bytes, quotation marks or header cannot be read stays as it is and has a problem that says why.
+
+    Raises FileNotFoundError.
+    """
+    data = path.read_bytes()
+    reading = files._Reading(str(path), None)
+    records = list(files._records(files._decode(data, reading), reading))
+    line, first = records[0] if records else (1, [])
+    header = [_clean(cell) for cell in first]
+    if "name" not in map(str.lower, header):
+        reading.report(line, f"the header is {','.join(header)!r}, without name", "begin: label,name")
+    if reading.problems:
+        return Formatted(path, data, data, tuple(map(_left, reading.problems)))
+    columns = _columns(header, [cells for _, cells in records[1:]])
+    header = [_column(header[column]) for column in columns]
+    rows = [_row(line, cells, columns, len(first), header) for line, cells in records[1:]]
+    table = [header, *(row.cells for row in _ordered(rows))]
+    after = _written(table)
+    if _read(after) != table:  # the reader takes the mark that the header has most of for the delimiter
+        problem = Problem(str(path), line, "the name of a column holds ; or a tab", f"rename it; {_LEFT}")
+        return Formatted(path, data, data, (problem,))
+    return Formatted(path, data, after.encode(), tuple(_problems(path, rows)))
+
+
+def _clean(cell: str) -> str:
+    return unicodedata.normalize("NFC", cell.replace("\r\n", "\n").replace("\r", "\n")).strip()
+
+
+def _column(name: str) -> str:
+    """A column that the reader knows, as it is written in the built-in files; others as they are."""
+    return name.lower() if name.lower() in files.COLUMNS else name
+
+
+def _columns(header: list[str], lines: list[list[str]]) -> list[int]:
+    """The numbers of the columns in their new order; what has no name and holds nothing is no column."""
+    used = {number for cells in lines for number, cell in enumerate(cells) if cell.strip()}
+    kept = [number for number, name in enumerate(header) if name or number in used]
+    order = {name: number for number, name in enumerate(files.COLUMNS)}
+    return sorted(kept, key=lambda number: order.get(header[number].lower(), len(order)))
+
+
+def _row(line: int, cells: list[str], columns: list[int], width: int, header: list[str]) -> _Row:
+    clean = [_clean(cell) for cell in cells] + [""] * (width - len(cells))
+    behind = clean[width:]
+    while behind and not behind[-1]:
+        behind.pop()
+    kept = [clean[column] for column in columns]
+    by_column = {column.lower(): cell for column, cell in zip(header, kept, strict=True) if cell}
+    return _Row(line, [*kept, *behind], by_column, _why(line, by_column, behind, header))
+
+
+def _why(line: int, by_column: dict[str, str], behind: list[str], header: list[str]) -> tuple[str, str] | None:
+    """Why the reader would leave a row out, or read only part of it: what was found, and what to do."""
+    if behind:
+        found = f"the row has cells behind the last column: {', '.join(map(repr, behind))}"
+        return found, "put quotation marks around a cell that holds the delimiter, or name the column in the header"
+    labelled = (
+        by_column if "label" in header else {"label": "PLACE"} | by_column
+    )  # the label of the whole file is given
+    row = files._Row(line, labelled)
+    return next(files._row_problems(row, files._Reading("", None)), None)
+
+
+def _ordered(rows: list[_Row]) -> Iterator[_Row]:
+    """The rows in their new order: those that are understood among themselves, the others where they are."""
+    understood = [(number, row) for number, row in enumerate(rows) if row.why is None]
+    first: dict[str, int] = {}
+    for number, row in understood:
+        first.setdefault(_id(number, row), number)
+    understood.sort(key=lambda item: (first[_id(*item)], *_place(item[1])))
+    following = (row for _, row in understood)
+    for row in rows:
+        yield next(following) if row.why is None else row
+
+
+def _id(number: int, row: _Row) -> str:
+    return row.by_column.get("id") or f" {number}"  # cells begin with no space: a row without id stands alone
+
+
+def _place(row: _Row) -> tuple[int, str]:
+    """Where a row stands in its entry. Of two canonical names the first counts, so they keep their order."""
+    rank = _RANK[row.by_column.get("kind", Kind.CANONICAL).lower()]
+    return rank, row.by_column["name"] if rank else ""
+
+
+def _written(table: list[list[str]]) -> str:
+    text = io.StringIO(newline="")
+    csv.writer(text, lineterminator="\n").writerows(table)
+    return text.getvalue()
+
+
+def _read(text: str) -> list[list[str]]:
+    return [cells for _, cells in files._records(text, files._Reading("", None))]
+
+
+def _problems(path: Path, rows: list[_Row]) -> Iterator[Problem]:
+    for row in rows:
+        if row.why is not None:
+            yield Problem(str(path), row.line, row.why[0], f"{row.why[1]}; the row keeps its place")
+
+
+def _left(problem: Problem) -> Problem:
+    return Problem(problem.file, problem.line, problem.found, f"{problem.cure}; {_LEFT}")
