@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from arabic_conflict_ner import Entity, Extractor, Gazetteer, Label
-from arabic_conflict_ner.linking.scene import kilometres
+from arabic_conflict_ner.gazetteer.point import Point, distance, point
 
 GOLD = Path(__file__).with_name("gold_links.jsonl")
 NEAR = 161.0
@@ -103,11 +103,11 @@ def distances(found: list[Linked], gazetteer: Gazetteer) -> None:
         link = one.entity.link
         if one.entity.label is not Label.PLACE or link is None or not one.gold:
             continue
-        points = [(e.lat, e.lon) for e in map(gazetteer.entry, one.gold) if e.lat is not None and e.lon is not None]
+        points = [there for entry in map(gazetteer.entry, one.gold) if (there := point(entry))]
         if link.entry in one.gold:
             errors.append(0.0)
         elif link.lat is not None and link.lon is not None and points:
-            errors.append(min(kilometres(link.lat, link.lon, *point) for point in points))
+            errors.append(min(distance(Point(link.lat, link.lon), there) for there in points))
     within = share(sum(error <= NEAR for error in errors), len(errors))
     print(f"places linked: median error {statistics.median(errors):.0f} km, Acc@161 km {within}")
 

@@ -9,8 +9,9 @@ from typer.testing import CliRunner, Result
 from arabic_conflict_ner import Gazetteer
 from arabic_conflict_ner.cli import app
 from arabic_conflict_ner.gazetteer.check import check
-from arabic_conflict_ner.gazetteer.check_places import Box, Margin, Point, distance
+from arabic_conflict_ner.gazetteer.check_places import Box, Margin
 from arabic_conflict_ner.gazetteer.checked import Finding
+from arabic_conflict_ner.gazetteer.point import Point, distance
 from arabic_conflict_ner.mentions.lexicon import Lexicon
 
 HEADER = "label,id,kind,name,country,type,parent,lat,lon,group,valid_from,valid_to,trust"

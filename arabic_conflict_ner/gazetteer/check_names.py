@@ -4,9 +4,9 @@ import re
 import unicodedata
 from collections.abc import Container, Iterator, Mapping
 
-from arabic_conflict_ner.gazetteer.check_places import distance, point
 from arabic_conflict_ner.gazetteer.checked import Checked, Finding, Row, form, is_later
 from arabic_conflict_ner.gazetteer.entry import Entry, Kind, Name
+from arabic_conflict_ner.gazetteer.point import distance, point
 from arabic_conflict_ner.text.chars import INVISIBLE, MARKS, PRESENTATION_FORMS, SPACES
 from arabic_conflict_ner.text.proclitics import ARTICLE
 

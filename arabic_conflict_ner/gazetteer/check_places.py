@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from math import asin, cos, radians, sin, sqrt
-from typing import NamedTuple, Self
+from typing import Self
 
 from arabic_conflict_ner.gazetteer.checked import Checked, Finding
 from arabic_conflict_ner.gazetteer.entry import Entry
+from arabic_conflict_ner.gazetteer.point import Point, distance, point
 
 FAR = 150.0
 """Kilometres from its parent beyond which a point is doubted, unless the parent's other entries lie there too."""
@@ -16,33 +16,6 @@ TOO_FAR = 500.0
 _AREAS = frozenset(("governorate", "district", "subdistrict", "city", "town", "village", "neighbourhood", "camp", None))
 _FEWEST = 5  # points that make a box
 _TRUSTED = 50  # known points of a country, beside which those of the files are not asked
-_EARTH = 12742.0  # km across
-
-
-class Point(NamedTuple):
-    """WGS 84 decimal degrees."""
-
-    lat: float
-    lon: float
-
-    def __str__(self) -> str:
-        return f"lat {self.lat:g}, lon {self.lon:g}"
-
-
-def point(entry: Entry) -> Point | None:
-    """The point of an entry, where it has one."""
-    return None if entry.lat is None or entry.lon is None else Point(entry.lat, entry.lon)
-
-
-def distance(one: Point, other: Point) -> float:
-    """Kilometres between two points.
-
-    >>> round(distance(Point(36.2, 37.16), Point(33.51, 36.29)))  # حلب - دمشق
-    309
-    """
-    north = sin(radians(other.lat - one.lat) / 2) ** 2
-    east = sin(radians(other.lon - one.lon) / 2) ** 2
-    return _EARTH * asin(sqrt(north + cos(radians(one.lat)) * cos(radians(other.lat)) * east))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 
 from arabic_conflict_ner.gazetteer.entry import Entry
 from arabic_conflict_ner.gazetteer.index import NameRef
+from arabic_conflict_ner.gazetteer.point import Point, distance, point
 from arabic_conflict_ner.labels import Label
 from arabic_conflict_ner.linking.admin import announces_several
 
-_EARTH = 6371.0  # km, mean radius
 _ONE_SPOT = 30.0  # km: entries no further apart are one spot on the map
 _AREAS = ("governorate", "district", "subdistrict")
 _SETTLEMENTS = ("city", "town", "village")
@@ -49,8 +49,8 @@ class Scene:
     """By country, the different names that are of it alone."""
     forms: dict[str, set[str]] = field(default_factory=dict)
     """By the id of an entry, the different names that the text uses which may be it."""
-    spots: list[tuple[str, float, float]] = field(default_factory=list)
-    """Names that can lie in one spot only, with its latitude and longitude."""
+    spots: list[tuple[str, Point]] = field(default_factory=list)
+    """Names that can lie in one spot only, and where."""
     lists: dict[Named, list[Named]] = field(default_factory=dict)
     """By mention, the others that stand in a list with it."""
 
@@ -68,7 +68,7 @@ class Scene:
                 scene.forms.setdefault(id, set()).add(mention.form)
             spot = _spot(entries)
             if spot:
-                scene.spots.append((mention.form, *spot))
+                scene.spots.append((mention.form, spot))
         for members in _lists(mentions):
             scene.lists.update({member: [m for m in members if m is not member] for member in members})
         return scene
@@ -90,9 +90,10 @@ class Scene:
 
     def nearest(self, entry: Entry, form: str) -> float:
         """Kilometres from an entry to the nearest spot of another name; infinite where nothing is known."""
-        if entry.lat is None or entry.lon is None:
+        here = point(entry)
+        if here is None:
             return math.inf
-        distances = (kilometres(entry.lat, entry.lon, lat, lon) for name, lat, lon in self.spots if name != form)
+        distances = (distance(here, there) for name, there in self.spots if name != form)
         return min(distances, default=math.inf)
 
     def siblings(self, entry: Entry, mention: Named) -> float:
@@ -116,10 +117,10 @@ def _has_settlement(mention: Named, country: str | None) -> bool:
     return any(r.entry.country == country and r.entry.type in _SETTLEMENTS for r in mention.refs)
 
 
-def _spot(entries: Iterable[Entry]) -> tuple[float, float] | None:
+def _spot(entries: Iterable[Entry]) -> Point | None:
     """The point of entries that lie close together; None where one lies elsewhere, or none has coordinates."""
-    points = [(e.lat, e.lon) for e in entries if e.lat is not None and e.lon is not None and e.type != "country"]
-    if not points or any(kilometres(*points[0], *point) > _ONE_SPOT for point in points[1:]):
+    points = [there for entry in entries if entry.type != "country" and (there := point(entry))]
+    if not points or any(distance(points[0], other) > _ONE_SPOT for other in points[1:]):
         return None
     return points[0]
 
@@ -135,10 +136,3 @@ def _lists(mentions: Sequence[Named]) -> Iterator[list[Named]]:
         run.append(mention)
     if len(run) > 1:
         yield run
-
-
-def kilometres(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
-    """The great-circle distance between two points in WGS 84 degrees, by the haversine formula on a sphere."""
-    north, east = math.radians(lat2 - lat1), math.radians(lon2 - lon1)
-    h = math.sin(north / 2) ** 2 + math.cos(math.radians(lat1)) * math.cos(math.radians(lat2)) * math.sin(east / 2) ** 2
-    return 2 * _EARTH * math.asin(math.sqrt(h))
