@@ -14,3 +14,11 @@ def gazetteers() -> Path:
 def models() -> Path:
     """The folder of the taggers that ship with the library, one folder each."""
     return _PACKAGE / "model"
+
+
+def cache() -> Path | None:
+    """The folder for files that can be made anew, there or not; None for a user without a home."""
+    try:
+        return Path.home() / ".cache" / "arabic_conflict_ner"
+    except RuntimeError:
+        return None

@@ -68,7 +68,7 @@ def checkout(folder: str, *suffixes: str) -> set[str]:
 def test_the_wheel_holds_the_package_and_the_gazetteers(wheel: Path) -> None:
     expected = checkout("arabic_conflict_ner", ".py", ".json", ".typed", ".css", ".onnx", ".md")
     expected |= {f"arabic_conflict_ner/{name}" for name in checkout("gazetteers", ".csv", ".toml", ".md")}
-    assert members(wheel) == expected
+    assert members(wheel) == expected | {"arabic_conflict_ner/gazetteers/names.bin"}
 
 
 def test_the_wheel_built_from_the_checkout_holds_the_same(wheel: Path, tmp_path: Path) -> None:
@@ -107,6 +107,18 @@ print(json.dumps([arabic_conflict_ner.__file__, str(resources.gazetteers()), [e.
     assert Path(file).is_relative_to(python.parent.parent)
     assert Path(gazetteers) == Path(file).parent / "gazetteers"
     assert found == FOUND
+
+
+def test_the_names_need_not_be_read_from_the_csv_files(python: Path, tmp_path: Path) -> None:
+    code = """
+from arabic_conflict_ner import Extractor, resources
+from arabic_conflict_ner.gazetteer import builtin
+builtin.read = None
+print(*[e.text for e in Extractor(tagger=None).extract("معارك في الرقة")], resources.gazetteers())
+"""
+    found, folder = run(python, "-X", "utf8", "-I", "-c", code, cwd=tmp_path).split()
+    assert found == "الرقة"
+    assert Path(folder).is_relative_to(python.parent.parent)
 
 
 def test_the_command_is_installed(python: Path, tmp_path: Path) -> None:

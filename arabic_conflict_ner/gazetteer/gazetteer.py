@@ -1,20 +1,17 @@
 """Gazetteers: entries with ids, their names, and the union of several."""
 
-import tomllib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Self
 
 from arabic_conflict_ner import resources
 from arabic_conflict_ner.errors import ArabicConflictNerError, GazetteerError, Problem
-from arabic_conflict_ner.gazetteer import files
+from arabic_conflict_ner.gazetteer import builtin, files
 from arabic_conflict_ner.gazetteer.entry import Entry
 from arabic_conflict_ner.gazetteer.index import Hit, NameIndex, NameRef, name_form
 from arabic_conflict_ner.labels import Label
 from arabic_conflict_ner.text.normalize import NormalizedText
-
-_NO_GAZETTEER = "lexicon"  # the folder of word lists
 
 
 class Gazetteer:
@@ -118,14 +115,14 @@ class Gazetteer:
 class _Layer:
     """Entries that were loaded together, and the index of their names, built when first used."""
 
-    def __init__(self, entries: dict[str, Entry], *, own: bool = True) -> None:
+    def __init__(self, entries: Mapping[str, Entry], *, own: bool = True, index: NameIndex | None = None) -> None:
         self.entries = entries
         self.own = own
         """False for the built-in entries."""
-        self._index: NameIndex | None = None
+        self._index = index
 
     def __reduce__(self) -> tuple[Callable[..., "_Layer"], tuple[object, ...]]:
-        # The automaton cannot be pickled and is quick to build; the built-in entries are at hand everywhere.
+        # The index is quick to build; the built-in entries are at hand everywhere.
         return (_Layer, (self.entries,)) if self.own else (_builtin, ())
 
     @property
@@ -137,10 +134,5 @@ class _Layer:
 
 @cache
 def _builtin() -> _Layer:
-    folder = resources.gazetteers()
-    sources = frozenset(tomllib.loads((folder / "sources.toml").read_text("utf-8")))
-    paths = sorted(path for path in folder.rglob("*.csv") if path.parent.name != _NO_GAZETTEER)
-    by_id, problems = files.read_all(paths, sources=sources)
-    if problems:
-        raise GazetteerError(problems)
-    return _Layer(by_id, own=False)
+    entries, names = builtin.load(resources.gazetteers(), cache=resources.cache())
+    return _Layer(entries, own=False, index=NameIndex(names=names))

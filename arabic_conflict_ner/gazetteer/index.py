@@ -1,43 +1,34 @@
 """Find every name of a gazetteer in a text in one pass, with the proclitics written onto it.
 
-The automaton (Aho–Corasick of ahocorasick_rs) runs over the normalised text at one byte a character, its marks turned
-into spaces, with patterns ``name + space``; the left side is checked here against the legal proclitic chains. All
-overlapping hits are kept: choosing is for the decision step.
+A text is cut into words at one byte a character, its marks turned into spaces. What a word may be, and which longer
+forms may begin with it, every proclitic chain cut off in turn, is worked out when the word is first met and remembered:
+most words cost one look-up. All overlapping hits are kept: choosing is for the decision step.
 """
 
-import re
 from collections.abc import Iterable, Iterator
+from itertools import accumulate, compress, count
+from operator import itemgetter
 from typing import NamedTuple
 
-from ahocorasick_rs import BytesAhoCorasick, Implementation
+from arabic_conflict_ner.gazetteer.entry import Entry
+from arabic_conflict_ner.gazetteer.names import Form, NameRef, Names, key, name_form
+from arabic_conflict_ner.text.normalize import LETTER_CODES, NormalizedText, encode
+from arabic_conflict_ner.text.proclitics import ARTICLE, CHAINS, ELIDED, GLUED
 
-from arabic_conflict_ner.gazetteer.entry import Entry, Name
-from arabic_conflict_ner.gazetteer.variants import AS_WRITTEN, variants
-from arabic_conflict_ner.text.normalize import LETTER_CODES, NormalizedText, encode, normalize
-from arabic_conflict_ner.text.proclitics import CHAINS, ELIDED, GLUED, elide
+__all__ = ["Hit", "NameIndex", "NameRef", "name_form"]
 
-_PLAIN = re.compile(r"[ء-ي]+(?: [ء-ي]+)*").fullmatch
 _SPACE = ord(" ")
 _SHORT = 4  # letters
-_IMPLEMENTATION = Implementation.ContiguousNFA  # twice as fast here as what is chosen otherwise
 _MARKS_TO_SPACE = bytes(code if code in LETTER_CODES else _SPACE for code in range(256))
 _JOINING = encode(" -–_'\"«»“”‘’")
 """Marks that may stand inside a name: تل-أبيض, #دير_الزور. No name reaches across any other that is not its own."""
-_MARK = re.compile(r"[^\w\s]|_")
-_DASH = re.compile(" ?[-–—] ?")
 _CHAIN_OF: dict[bytes, str] = {encode(chain): chain for chain in (*CHAINS, *GLUED)}
-_CHAIN_ENDS = frozenset(chain[-1] for chain in _CHAIN_OF)
-_LONGEST_CHAIN = max(map(len, _CHAIN_OF))
-
-
-class NameRef(NamedTuple):
-    """A name of an entry, and what was done to it to make the form that was found."""
-
-    entry: Entry
-    name: Name
-    variant: str
-    own: bool = False
-    """Whether the caller's own gazetteer has it, not the built-in one."""
+_CHAIN_BEGINS = frozenset(codes[:1] for codes in _CHAIN_OF)
+_CHAIN_LENGTHS = sorted({len(codes) for codes in _CHAIN_OF})
+_GLUED = frozenset(GLUED)
+_ALEF, _LAM = encode(ARTICLE[0]), encode(ELIDED)
+_NO_WORD = b"\n"
+_REMEMBERED = 100_000  # words; 20 MB at the most
 
 
 class Hit(NamedTuple):
@@ -53,126 +44,145 @@ class Hit(NamedTuple):
     refs: tuple[NameRef, ...]
 
 
-_new = tuple.__new__  # makes a Hit in half the time: this loop is the cost of matching
+_Whole = tuple[int, str, str, tuple[NameRef, ...]]
+"""A form of one word: how many characters stand before it in the word of the text, the chain they are, and the form."""
+_Head = tuple[frozenset[bytes], int, str, bytes]
+"""A word that longer forms begin with: the words that come next in them, what stands before it, and its codes."""
+_Start = tuple[tuple[_Whole, ...], tuple[_Head, ...]]
+# Plain tuples: a named one takes three times as long to unpack, and this is the cost of matching.
+_NOTHING: _Start = ()  # type: ignore[assignment]  # false, and never unpacked
+_new = tuple.__new__  # makes a Hit in half the time
+_by_end = itemgetter(1)
 
 
 class NameIndex:
-    """The names of some entries, ready to be found. Immutable; safe to share between threads."""
+    """The names of some entries, ready to be found. Safe to share between threads.
 
-    def __init__(self, entries: Iterable[Entry], *, own: bool = False) -> None:
-        refs: dict[str, list[NameRef]] = {}
-        marked: set[bytes] = set()
-        for entry in entries:
-            for name in entry.names:
-                _add(refs, entry, name, own)
-                if _MARK.search(name.text):
-                    _add_marked(refs, marked, entry, name, own)
-        self._marked = frozenset(marked)
-        self._refs = {form: tuple(found) for form, found in refs.items()}
-        patterns = [pattern for form, found in self._refs.items() for pattern in _patterns(form, found)]
-        self._patterns = sorted(patterns, key=lambda pattern: pattern.lead > 0)
-        self._long = sum(pattern.lead == 0 for pattern in patterns)
-        self._automaton = (
-            BytesAhoCorasick([pattern.codes for pattern in self._patterns], implementation=_IMPLEMENTATION)
-            if self._patterns
-            else None
-        )
+    In: the entries, or their :class:`Names` where they are at hand; `own`, whether they are the caller's.
+    """
+
+    def __init__(self, entries: Iterable[Entry] = (), *, own: bool = False, names: Names | None = None) -> None:
+        self.names = names or Names.of(entries, own=own)
+        self._starts = _Starts(self.names)
+        self._reached = _Reached(self.names)
 
     def __len__(self) -> int:
-        return len(self._refs)
+        return len(self.names.numbers)
 
     def __contains__(self, form: str) -> bool:
-        return form in self._refs
+        return key(form) in self.names.numbers
 
     @property
     def forms(self) -> list[str]:
         """Every normalised form that can be found."""
-        return list(self._refs)
+        return [self.names.form(number).text for number in self.names.numbers.values()]
 
     def refs(self, form: str) -> tuple[NameRef, ...]:
         """The names that may be written so."""
-        return self._refs.get(form, ())
+        number = self.names.numbers.get(key(form))
+        return () if number is None else self.names.form(number).refs
 
     def find(self, normalized: NormalizedText) -> list[Hit]:
         """All hits, overlapping ones too, by their end."""
         hits: list[Hit] = []
-        if self._automaton is None:
-            return hits
-        codes = normalized.codes
-        text = b" " + codes.translate(_MARKS_TO_SPACE) + b" "
-        patterns = self._patterns
-        for number, first, last in self._automaton.find_matches_as_indexes(text, overlapping=True):
-            _, form, refs, chain, behind, lead, has_space = patterns[number]
-            if number < self._long and text[first - 1] != _SPACE:
-                found = left_chain(text, first) if text[first - 1] in _CHAIN_ENDS else None
-                if found is None:
-                    continue
-                chain = found
-            if behind and not chain.endswith(behind):
-                continue
-            begin, end = first - 1 + lead, last - 2
-            if not has_space or _is_joined(codes[begin:end]) or codes[begin:end] in self._marked:
-                hits.append(_new(Hit, (begin, end, chain, form, refs)))
-        return hits
+        is_sorted = True
+        words = normalized.codes.translate(_MARKS_TO_SPACE).split(b" ")
+        letters = list(accumulate(map(len, words), initial=0))
+        words.append(_NO_WORD)
+        starts = list(map(self._starts.__getitem__, words))
+        for position in compress(count(), starts):
+            whole, heads = starts[position]
+            begin, end = letters[position] + position, letters[position + 1] + position
+            for lead, chain, form, refs in whole:
+                hits.append(_new(Hit, (begin + lead, end, chain, form, refs)))
+            for head in heads:
+                if words[position + 1] in head[0]:
+                    hits += self._longer(head, words, position, begin, normalized.codes)
+                    is_sorted = False
+        return hits if is_sorted else sorted(hits, key=_by_end)
+
+    def _longer(self, head: _Head, words: list[bytes], position: int, begin: int, codes: bytes) -> Iterator[Hit]:
+        """The forms of several words that begin with the word at a position; `begin`: where it begins in the text."""
+        following, lead, chain, reached = head
+        end = begin + len(words[position])
+        begin += lead
+        while (word := words[position := position + 1]) in following:
+            reached += b" " + word
+            end += 1 + len(word)
+            form, following = self._reached[reached]
+            if form is not None and _may_stand_behind(chain, reached):
+                written = codes[begin:end]
+                if written == reached or _is_joined(written) or written in self.names.marked:
+                    yield _new(Hit, (begin, end, chain, *form))
 
 
-class _Pattern(NamedTuple):
-    """What the automaton looks for, and what it stands for."""
+class _Starts(dict[bytes, _Start]):
+    """What begins with each word met so far: news says the same words again and again."""
 
-    codes: bytes
-    form: str
-    refs: tuple[NameRef, ...]
-    chain: str = ""
-    """The chain that is part of the pattern, where `lead` is not 0."""
-    behind: str = ""
-    """What the chain in the text has to end with."""
-    lead: int = 0
-    """How many characters of the pattern stand before the name; 0: the chain is to be read from the text."""
-    has_space: bool = False
+    def __init__(self, names: Names) -> None:
+        super().__init__()
+        self._names = names
+
+    def __missing__(self, word: bytes) -> _Start:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        whole, heads = tuple(_whole(word, self._names)), tuple(_heads(word, self._names))
+        start = self[word] = (whole, heads) if whole or heads else _NOTHING
+        return start
 
 
-def _patterns(form: str, refs: tuple[NameRef, ...]) -> Iterator[_Pattern]:
-    """The patterns of a form: itself, the chain in front left to be read, and what ل makes of its article.
+class _Reached(dict[bytes, tuple[Form | None, frozenset[bytes]]]):
+    """By words met so far that a longer form begins with: the form, if it ends there, and the words that come next."""
 
-    A short form ends too many words (ان, علي) for that: it is looked for behind each chain.
+    def __init__(self, names: Names) -> None:
+        super().__init__()
+        self._names = names
+
+    def __missing__(self, words: bytes) -> tuple[Form | None, frozenset[bytes]]:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        number = self._names.numbers.get(words)
+        form = None if number is None else self._names.form(number)
+        reached = self[words] = form, self._names.words_behind(words)
+        return reached
+
+
+def _whole(word: bytes, names: Names) -> Iterator[_Whole]:
+    """The short forms, and then the others by what stands before them."""
+    found: list[tuple[int, int, int, str]] = []
+    for lead, chain, rest in _cut(word):
+        number = names.numbers.get(rest)
+        if number is not None and _may_stand_behind(chain, rest):
+            found.append((1 + lead if len(rest) > _SHORT else 0, number, lead, chain))
+    for _place, number, lead, chain in sorted(found):
+        yield lead, chain, *names.form(number)
+
+
+def _heads(word: bytes, names: Names) -> Iterator[_Head]:
+    for lead, chain, rest in _cut(word):
+        if rest in names.following:
+            yield names.words_behind(rest), lead, chain, rest
+
+
+def _cut(word: bytes) -> Iterator[tuple[int, str, bytes]]:
+    """What a word may be, each chain cut off in turn: the length of the chain, the chain, and the rest.
+
+    Behind a chain that ends in ل the article may have lost its alef: للجيش is ل + الجيش.
     """
-    short = elide(form)
-    has_space = " " in form
-    if len(form) > _SHORT:
-        yield _Pattern(encode(form) + b" ", form, refs, has_space=has_space)
-        if short is not None:
-            yield _Pattern(encode(short) + b" ", form, refs, behind=ELIDED, has_space=has_space)
-        return
-    for chain in ("", *CHAINS):
-        lead = 1 + len(chain)
-        yield _Pattern(encode(f" {chain}{form} "), form, refs, chain, lead=lead, has_space=has_space)
-        if short is not None and chain.endswith(ELIDED):
-            yield _Pattern(encode(f" {chain}{short} "), form, refs, chain, lead=lead, has_space=has_space)
+    if word:
+        yield 0, "", word
+    if word[:1] in _CHAIN_BEGINS:
+        for lead in _CHAIN_LENGTHS:
+            chain = _CHAIN_OF.get(word[:lead]) if lead < len(word) else None
+            if chain is not None:
+                yield lead, chain, word[lead:]
+                if chain.endswith(ELIDED) and word[lead : lead + 1] == _LAM:
+                    yield lead, chain, _ALEF + word[lead:]
 
 
-def _add(refs: dict[str, list[NameRef]], entry: Entry, name: Name, own: bool) -> None:
-    """Put every way to write a name with the names written so; an entry counts once a form."""
-    for form, variant in variants(name_form(name.text), entry.label).items():
-        _put(refs, form, NameRef(entry, name, variant, own))
-
-
-def _add_marked(refs: dict[str, list[NameRef]], marked: set[bytes], entry: Entry, name: Name, own: bool) -> None:
-    """A name with marks of its own is found as it is typed: ب.ك.ك; معبر جابر - نصيب, with spaces beside the dash."""
-    typed = normalize(name.text).text.strip()
-    marked.add(encode(typed))
-    spaced = "".join(char if char.isalnum() else " " for char in _DASH.sub(" - ", typed)).strip()
-    _put(refs, spaced, NameRef(entry, name, AS_WRITTEN, own))
-
-
-def _put(refs: dict[str, list[NameRef]], form: str, ref: NameRef) -> None:
-    """One name of an entry a form: the one that is written so, before those that are rewritten (ق س د, glued, قسد)."""
-    found = refs.setdefault(form, [])
-    for position, other in enumerate(found):
-        if other.entry is ref.entry:
-            if ref.variant == AS_WRITTEN != other.variant:
-                found[position] = ref
-            return
-    found.append(ref)
+def _may_stand_behind(chain: str, form: bytes) -> bool:
+    """Whether a form is looked for behind a chain: a short one ends too many words (ان, علي) to follow a glued word."""
+    return len(form) > _SHORT or chain not in _GLUED
 
 
 def _is_joined(codes: bytes) -> bool:
@@ -180,24 +190,3 @@ def _is_joined(codes: bytes) -> bool:
     return codes.translate(_MARKS_TO_SPACE) == codes or b" " not in codes.translate(None, _JOINING).translate(
         _MARKS_TO_SPACE
     )
-
-
-def name_form(text: str) -> str:
-    """The normalised words of a name, its marks turned into spaces.
-
-    >>> name_form("تل-أبيض"), name_form("اللواء ٣٥")
-    ('تل ابيض', 'اللواء 35')
-    """
-    normalized = normalize(text).text
-    if _PLAIN(normalized):
-        return normalized
-    return " ".join("".join(c if c.isalnum() else " " for c in normalized).split())
-
-
-def left_chain(text: bytes, begin: int) -> str | None:
-    """The proclitic chain or glued word that is written onto a hit: None if what stands there is neither.
-
-    `text` begins with a space.
-    """
-    left = text.rfind(b" ", max(0, begin - _LONGEST_CHAIN - 1), begin)
-    return _CHAIN_OF.get(text[left + 1 : begin]) if left >= 0 else None
