@@ -16,15 +16,15 @@ from rich.console import Console
 from rich.progress import track
 
 from arabic_conflict_ner import cli_gazetteer
+from arabic_conflict_ner.cli_gazetteer import tagger_of, with_own
 from arabic_conflict_ner.documents import Document, documents
-from arabic_conflict_ner.errors import ArabicConflictNerError, ModelError
+from arabic_conflict_ner.errors import ArabicConflictNerError
 from arabic_conflict_ner.evaluation.gold import GoldFormat
 from arabic_conflict_ner.extractor import MIN_SCORE, Dated, Extractor
-from arabic_conflict_ner.gazetteer.gazetteer import Gazetteer
 from arabic_conflict_ner.labels import REPORTED, Label
 from arabic_conflict_ner.many import extract_many
 from arabic_conflict_ner.results import Extraction
-from arabic_conflict_ner.tagging.tagger import DEFAULT, Tagger
+from arabic_conflict_ner.tagging.tagger import DEFAULT
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 app.add_typer(cli_gazetteer.app, name="gazetteer")
@@ -75,7 +75,7 @@ def extract(
 ) -> None:
     """Find the entities of texts."""
     with _errors_told():
-        extractor = Extractor(gazetteer=_gazetteer(gazetteer), tagger=_tagger(tagger), min_score=min_score)
+        extractor = Extractor(gazetteer=with_own(gazetteer), tagger=tagger_of(tagger), min_score=min_score)
         writer = _writer(format, sys.stdout)
         failed = False
         found = (
@@ -120,7 +120,7 @@ def evaluate(
         names = gold.label_names(map)
         texts = gold.of_country(gold.read_gold(path, format=format, names=names), country)
         learnt = gold.read_gold(train, format=format, names=names) if train else None
-        extractor = Extractor(gazetteer=_gazetteer(gazetteer), tagger=_tagger(tagger), min_score=min_score)
+        extractor = Extractor(gazetteer=with_own(gazetteer), tagger=tagger_of(tagger), min_score=min_score)
         judged = evaluation.evaluate(
             texts,
             extractor,
@@ -132,23 +132,6 @@ def evaluate(
         )
         report.write(judged, html=html, json=json)
         table.write(judged, sys.stdout, details=details, mistakes=errors or 0)
-
-
-def _gazetteer(paths: list[Path]) -> Gazetteer:
-    return Gazetteer.builtin() | Gazetteer.from_csv(*paths) if paths else Gazetteer.builtin()
-
-
-def _tagger(name: str) -> Tagger | None:
-    """The tagger of a name or folder. Raises ModelError; wrong usage for a name that is neither."""
-    if name == "none":
-        return None
-    try:
-        return Tagger.load(Path(name) if Path(name).is_dir() else name)
-    except ModelError:
-        raise
-    except ValueError as error:
-        _tell(f"--tagger: {error}, or none")
-        raise typer.Exit(2) from None
 
 
 def _extract_all(

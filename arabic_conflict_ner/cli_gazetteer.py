@@ -212,7 +212,7 @@ def search_(
     from arabic_conflict_ner.gazetteer.search import Spellings, search  # noqa: PLC0415  # for this command only
 
     with _told():
-        known = _with_own(gazetteer)
+        known = with_own(gazetteer)
     found = search(known, name, label=label)
     nearest = [] if found else Spellings(known, label=label, english=name.isascii()).nearest(name)
     if json:
@@ -296,7 +296,7 @@ def suggest_(
         raise typer.Exit(2)
     read = _Read()
     with _told(), replacing(out) as new, new.open("w", encoding="utf-8", errors="backslashreplace", newline="") as file:
-        extractor = Extractor(gazetteer=_with_own(gazetteer), tagger=_tagger(tagger), min_score=suggest.MIN_SCORE)
+        extractor = Extractor(gazetteer=with_own(gazetteer), tagger=tagger_of(tagger), min_score=suggest.MIN_SCORE)
         texts = read.texts(documents(paths, field=field))
         found = suggest.suggest(texts, extractor=extractor, labels=label, least=least, limit=limit, n_process=processes)
         suggest.write(found, file)
@@ -326,11 +326,13 @@ class _Read:
 _EVERY = 500  # texts between two lines of progress
 
 
-def _with_own(paths: list[Path]) -> Gazetteer:
+def with_own(paths: list[Path]) -> Gazetteer:
+    """The built-in gazetteer, and the caller's files beside it. Raises GazetteerError."""
     return Gazetteer.builtin() | Gazetteer.from_csv(*paths) if paths else Gazetteer.builtin()
 
 
-def _tagger(name: str) -> "Tagger | None":
+def tagger_of(name: str) -> "Tagger | None":
+    """The tagger of a name or folder. Raises ModelError; wrong usage for a name that is neither."""
     from arabic_conflict_ner.tagging.tagger import Tagger  # noqa: PLC0415
 
     if name == "none":
