@@ -16,9 +16,8 @@ from rich.console import Console
 from rich.progress import track
 
 from arabic_conflict_ner import cli_gazetteer
-from arabic_conflict_ner.cli_gazetteer import tagger_of, with_own
+from arabic_conflict_ner.cli_gazetteer import tagger_of, told, with_own
 from arabic_conflict_ner.documents import Document, documents
-from arabic_conflict_ner.errors import ArabicConflictNerError
 from arabic_conflict_ner.evaluation.gold import GoldFormat
 from arabic_conflict_ner.extractor import MIN_SCORE, Dated, Extractor
 from arabic_conflict_ner.labels import REPORTED, Label
@@ -74,7 +73,7 @@ def extract(
     processes: Annotated[int, typer.Option(min=1, help="Processes to run.")] = 1,
 ) -> None:
     """Find the entities of texts."""
-    with _errors_told():
+    with told(FileNotFoundError):
         extractor = Extractor(gazetteer=with_own(gazetteer), tagger=tagger_of(tagger), min_score=min_score)
         writer = _writer(format, sys.stdout)
         failed = False
@@ -115,7 +114,7 @@ def evaluate(
     """Judge the extraction against annotated texts: precision, recall, F1, slices, calibration, worst errors."""
     from arabic_conflict_ner.evaluation import evaluation, gold, report, table  # noqa: PLC0415  # for this command only
 
-    with _errors_told():
+    with told(FileNotFoundError):
         report.check(html, json)
         names = gold.label_names(map)
         texts = gold.of_country(gold.read_gold(path, format=format, names=names), country)
@@ -166,17 +165,6 @@ def _writer(format: Format, out: TextIO) -> Writer:
     from arabic_conflict_ner.export.table import TableWriter  # noqa: PLC0415
 
     return TableWriter(out)
-
-
-class _errors_told:  # noqa: N801  # reads as a statement
-    """Tell an error of the library in its own words and exit with 2, without a traceback."""
-
-    def __enter__(self) -> None: ...
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, ArabicConflictNerError | FileNotFoundError):
-            _tell(str(error))
-            raise typer.Exit(2)
 
 
 def _tell(message: str) -> None:

@@ -112,7 +112,7 @@ def import_(
     """
     from arabic_conflict_ner.gazetteer.imports import options, report, write  # noqa: PLC0415  # for this command only
 
-    with _told():
+    with told():
         wanted = options.Options(from_, label=label, country=country, source=source, type=type)
         write.check_out(out, left_out, paths=paths, force=force)
         imported = wanted.read(paths)
@@ -191,7 +191,7 @@ def add_(
     cells = {"label": label.value, "name": name, "kind": kind.value, "id": id, "source": source, "english": english}
     cells |= {"type": type, "parent": parent, "country": country, "lat": lat, "lon": lon}
     given = {column: cell for column, cell in cells.items() if cell is not None}
-    with _told(refused=1):
+    with told(refused=1):
         added = add(file, given, aliases=alias, sources=_sources(file), force=force)
     if added.problems:
         sys.stderr.write(f"arabic-conflict-ner: problems that {file} has besides: {len(added.problems)}; check it\n")
@@ -211,7 +211,7 @@ def search_(
     """
     from arabic_conflict_ner.gazetteer.search import Spellings, search  # noqa: PLC0415  # for this command only
 
-    with _told():
+    with told():
         known = with_own(gazetteer)
     found = search(known, name, label=label)
     nearest = [] if found else Spellings(known, label=label, english=name.isascii()).nearest(name)
@@ -263,9 +263,11 @@ def _show(headers: tuple[str, ...], rows: Sequence[tuple[str | None, ...]]) -> N
     from rich.console import Console  # noqa: PLC0415  # only these commands draw
     from rich.table import Table  # noqa: PLC0415
 
+    from arabic_conflict_ner.export.table import isolate  # noqa: PLC0415
+
     table = Table(*headers, box=None, pad_edge=False, header_style="bold")
     for row in rows:
-        table.add_row(*(cell if not cell or cell.isascii() else f"\u2068{cell}\u2069" for cell in row))
+        table.add_row(*(cell if not cell or cell.isascii() else isolate(cell) for cell in row))
     width = None if sys.stdout.isatty() else 200
     Console(file=sys.stdout, width=width, highlight=False, markup=False, emoji=False).print(table)
 
@@ -289,13 +291,13 @@ def suggest_(
     """
     from arabic_conflict_ner import suggest  # noqa: PLC0415  # for this command only
     from arabic_conflict_ner.extractor import Extractor  # noqa: PLC0415
-    from arabic_conflict_ner.gazetteer.add import replacing  # noqa: PLC0415
+    from arabic_conflict_ner.gazetteer.replacing import replacing  # noqa: PLC0415
 
     if out.exists() and not force:  # an editor may have reviewed it
         sys.stderr.write(f"arabic-conflict-ner: {out} exists; name another file, or write over it with --force\n")
         raise typer.Exit(2)
     read = _Read()
-    with _told(), replacing(out) as new, new.open("w", encoding="utf-8", errors="backslashreplace", newline="") as file:
+    with told(), replacing(out) as new, new.open("w", encoding="utf-8", errors="backslashreplace", newline="") as file:
         extractor = Extractor(gazetteer=with_own(gazetteer), tagger=tagger_of(tagger), min_score=suggest.MIN_SCORE)
         texts = read.texts(documents(paths, field=field))
         found = suggest.suggest(texts, extractor=extractor, labels=label, least=least, limit=limit, n_process=processes)
@@ -347,10 +349,13 @@ def tagger_of(name: str) -> "Tagger | None":
 
 
 @contextmanager
-def _told(refused: int = 2) -> Iterator[None]:
-    """Tell an error in its own words, without a traceback. `refused`: the exit code for rows that cannot be used."""
+def told(kind: type[OSError] = OSError, *, refused: int = 2) -> Iterator[None]:
+    """Tell an error of the library in its own words, without a traceback, and exit with 2.
+
+    In: `kind`, the other errors to tell; `refused`, the exit code for rows that cannot be used.
+    """
     try:
         yield
-    except (ArabicConflictNerError, OSError) as error:
+    except (ArabicConflictNerError, kind) as error:
         sys.stderr.write(f"arabic-conflict-ner: {error}\n")
         raise typer.Exit(refused if isinstance(error, GazetteerError) else 2) from None

@@ -1,5 +1,7 @@
 """What the user is given for each decided mention: its offsets, its link, the evidence for it."""
 
+from collections.abc import Container
+
 from arabic_conflict_ner.labels import Label
 from arabic_conflict_ner.linking.linker import Linked, Linker
 from arabic_conflict_ner.linking.precision import geo_precision
@@ -16,12 +18,19 @@ _RIVALS = 3  # the strongest readings that lost, kept as evidence
 _MARKED = 0.5  # what the tagger finds less probable it does not name as its own
 
 
-def entities_of(mentions: list[Mention], words: Text, linker: Linker, day: str | None) -> list[Entity]:
-    """Link the mentions of a text and make entities of them, in order. `day`: its date, YYYY-MM-DD, if known."""
+def entities_of(
+    mentions: list[Mention], words: Text, linker: Linker, day: str | None, labels: Container[Label]
+) -> list[Entity]:
+    """Link the mentions of a text, and make entities of those of some labels, in order.
+
+    In: `day`, the date of the text, YYYY-MM-DD, if known. The mentions of other labels are context all the same.
+    """
     designators = [_designator(mention.candidate, words) for mention in mentions]
     named = [_named(m.candidate, d, words) for m, d in zip(mentions, designators, strict=True)]
     entities: list[Entity] = []
     for mention, designator, linked in zip(mentions, designators, linker.link(named, day), strict=True):
+        if mention.candidate.label not in labels:
+            continue
         entity = _entity(mention, designator, linked, words)
         if not entities or entity.start >= entities[-1].end:  # the words of a ligature (ﷺ) share one character
             entities.append(entity)

@@ -139,7 +139,7 @@ class Extractor:
         tagged = self.tagger.tag(text, tokenize(normalized)) if self.tagger else None
         candidates = read(words, names.gazetteer.find(normalized), tagged)
         mentions = decide(candidates, words, self._weights, self.min_score, is_tagged=self.tagger is not None)
-        entities = tuple(e for e in entities_of(mentions, words, names.linker, day) if e.label in wanted)
+        entities = tuple(entities_of(mentions, words, names.linker, day, wanted))
         return Extraction.model_construct(
             text=text, entities=entities, tagger=self.tagger.name if self.tagger else None, error=None
         )

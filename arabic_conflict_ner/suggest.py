@@ -9,7 +9,7 @@ from typing import TextIO
 
 from pydantic import BaseModel, ConfigDict
 
-from arabic_conflict_ner.export.table_csv import _safe
+from arabic_conflict_ner.export.table_csv import safe
 from arabic_conflict_ner.extractor import Extractor
 from arabic_conflict_ner.gazetteer import files
 from arabic_conflict_ner.gazetteer.add import written
@@ -197,7 +197,7 @@ def write(suggestions: Iterable[Suggestion], out: TextIO) -> None:
     rows = csv.DictWriter(out, COLUMNS, lineterminator="\n")
     rows.writeheader()
     for suggestion in suggestions:
-        rows.writerow({column: _safe(cell) for column, cell in _row(suggestion).items()})
+        rows.writerow({column: safe(cell) for column, cell in _row(suggestion).items()})
 
 
 def _row(suggestion: Suggestion) -> dict[str, str | int | float | None]:

@@ -3,6 +3,7 @@
 import importlib.util
 import json
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -56,3 +57,15 @@ def articles() -> list[dict]:
     """The reports of examples/articles.jsonl."""
     lines = (ROOT / "examples" / "articles.jsonl").read_text("utf-8").splitlines()
     return [json.loads(line) for line in lines]
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Callable[..., Path]:
+    """Writes a gazetteer file: a str in an encoding, or bytes as they are."""
+
+    def write(content: str | bytes, encoding: str = "utf-8") -> Path:
+        path = tmp_path / "names.csv"
+        path.write_bytes(content if isinstance(content, bytes) else content.encode(encoding))
+        return path
+
+    return write

@@ -4,19 +4,11 @@ import pickle
 from collections.abc import Iterable
 
 import pytest
+from entries import entry
 
 from arabic_conflict_ner import ArabicConflictNerError, Entry, Gazetteer, Label, normalize
 from arabic_conflict_ner.gazetteer import gazetteer as gazetteers
 from arabic_conflict_ner.gazetteer.index import NameIndex
-
-
-def entry(id: str, *names: str, label: str = "PLACE", **fields: object) -> dict:
-    kinds = ["canonical"] + ["alias"] * (len(names) - 1)
-    return {
-        "id": id,
-        "label": label,
-        "names": [{"text": n, "kind": k} for n, k in zip(names, kinds, strict=True)],
-    } | fields
 
 
 def made(*entries: dict) -> Gazetteer:

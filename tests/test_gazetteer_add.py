@@ -35,16 +35,6 @@ KNOWN = Gazetteer.from_entries(
 )
 
 
-@pytest.fixture
-def file(tmp_path: Path):
-    def write(content: str | bytes, encoding: str = "utf-8") -> Path:
-        path = tmp_path / "names.csv"
-        path.write_bytes(content if isinstance(content, bytes) else content.encode(encoding))
-        return path
-
-    return write
-
-
 def rows(path: Path) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(path.read_text("utf-8-sig"))))
 

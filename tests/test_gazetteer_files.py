@@ -8,16 +8,6 @@ from arabic_conflict_ner import Entry, Gazetteer, GazetteerError, Label
 from arabic_conflict_ner.gazetteer import files
 
 
-@pytest.fixture
-def file(tmp_path: Path):
-    def write(content: str | bytes, encoding: str = "utf-8") -> Path:
-        path = tmp_path / "names.csv"
-        path.write_bytes(content if isinstance(content, bytes) else content.encode(encoding))
-        return path
-
-    return write
-
-
 def names(path: Path) -> list[tuple[str, str]]:
     return [(entry.label.value, name.text) for entry in Gazetteer.from_csv(path) for name in entry.names]
 

@@ -5,20 +5,12 @@ import random
 import time
 
 import pytest
+from entries import entry
 from test_cli import run
 
 from arabic_conflict_ner import Gazetteer, Label
 from arabic_conflict_ner.gazetteer.index import name_form
 from arabic_conflict_ner.gazetteer.search import Spellings, by_english, search
-
-
-def entry(id: str, *names: str, label: str = "PLACE", **fields: object) -> dict:
-    kinds = ["canonical"] + ["alias"] * (len(names) - 1)
-    return {
-        "id": id,
-        "label": label,
-        "names": [{"text": n, "kind": k} for n, k in zip(names, kinds, strict=True)],
-    } | fields
 
 
 def found(gazetteer: Gazetteer, name: str, **options: object) -> list[tuple[str, str, str]]:

@@ -246,7 +246,8 @@ def test_every_room_that_makes_names_counts() -> None:
         source = Path(importlib.util.find_spec(module).origin).read_text("utf-8")
         imported = {line.split()[1] for line in source.splitlines() if line.startswith("from arabic_conflict_ner.")}
         waiting += imported - found
-    assert found - counted <= {"arabic_conflict_ner.errors"}  # says what is wrong, and decides nothing
+    silent = {"arabic_conflict_ner.errors", "arabic_conflict_ner.gazetteer.replacing"}  # decide no name
+    assert found - counted <= silent
 
 
 def test_without_its_code_the_library_reads_the_csv_files(

@@ -42,7 +42,7 @@ def _row(entity: Entity) -> tuple[str, ...]:
     link = entity.link
     place = f"{link.lat:.4f}, {link.lon:.4f}" if link and link.lat is not None else ""
     name = (
-        (link.english or _isolate(link.name))
+        (link.english or isolate(link.name))
         if link
         else f"{len(entity.candidates)} candidates" * bool(entity.candidates)
     )
@@ -55,9 +55,10 @@ def _row(entity: Entity) -> tuple[str, ...]:
         name,
         where,
         place,
-        _isolate(entity.text.replace("\n", " ")),
+        isolate(entity.text.replace("\n", " ")),
     )
 
 
-def _isolate(text: str) -> str:
+def isolate(text: str) -> str:
+    """A text that keeps its place whatever the direction of its letters."""
     return f"{_ISOLATE}{text}{_END_ISOLATE}"

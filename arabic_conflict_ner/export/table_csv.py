@@ -21,14 +21,14 @@ class CsvWriter:
         """Add a document's rows."""
         where = {"document": document.source, "id": document.id}
         if extraction.error:
-            self._rows.writerow({key: _safe(value) for key, value in (where | {"error": extraction.error}).items()})
+            self._rows.writerow({key: safe(value) for key, value in (where | {"error": extraction.error}).items()})
         for record in extraction.to_records():
-            self._rows.writerow({key: _safe(value) for key, value in (where | record).items()})
+            self._rows.writerow({key: safe(value) for key, value in (where | record).items()})
 
     def close(self) -> None:
         """Nothing is held back."""
 
 
-def _safe(value: Any) -> Any:
+def safe(value: Any) -> Any:
     """A text that begins like a formula gets an apostrophe in front, as spreadsheets have it (OWASP, CSV injection)."""
     return "'" + value if isinstance(value, str) and value.startswith(_FORMULA) else value

@@ -6,12 +6,9 @@ A file is kept as its lines, so that its delimiter, line ends, quotation marks a
 import codecs
 import csv
 import io
-import os
 import re
-import shutil
 import unicodedata
 from collections.abc import Container, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import chain, count
 from pathlib import Path
@@ -22,6 +19,7 @@ from arabic_conflict_ner.gazetteer import files
 from arabic_conflict_ner.gazetteer.entry import Entry, Kind
 from arabic_conflict_ner.gazetteer.gazetteer import Gazetteer
 from arabic_conflict_ner.gazetteer.index import name_form
+from arabic_conflict_ner.gazetteer.replacing import replacing
 from arabic_conflict_ner.gazetteer.search import Spellings, by_english, described
 from arabic_conflict_ner.gazetteer.variants import AS_WRITTEN, variants
 from arabic_conflict_ner.labels import Label
@@ -361,17 +359,3 @@ def _refused(new: Path, path: Path, lines: range, sources: frozenset[str] | None
     """What the reader says against the rows on some lines of a new file, as it will be called."""
     problems = files.read_all([new], sources=sources)[1]
     return [replace(problem, file=str(path)) for problem in problems if problem.line in lines]
-
-
-@contextmanager
-def replacing(path: Path) -> Iterator[Path]:
-    """A file beside `path` to write to, which takes its place in one step; if anything is raised it goes."""
-    path = path.resolve()
-    new = path.with_name(f".{path.name}.{os.getpid()}.new")
-    try:
-        yield new
-        if path.exists():
-            shutil.copymode(path, new)
-        new.replace(path)
-    finally:
-        new.unlink(missing_ok=True)

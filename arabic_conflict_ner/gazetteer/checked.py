@@ -168,10 +168,4 @@ def _rows(path: Path) -> Iterator[Row]:
         stripped = [cell.strip() for cell in cells]
         by_column = {column: cell for column, cell in zip(header, stripped, strict=False) if cell}
         lost = tuple(cell for cell in stripped[len(header) :] if cell)
-        yield Row(reading.file, line, _id(by_column), by_column, lost)
-
-
-def _id(cells: dict[str, str]) -> str:
-    """The id of a row, made as the reader makes it where none is given."""
-    made = f"user/{cells.get('label', '').lower()}/{normalize(cells.get('name', '')).text.replace(' ', '-')}"
-    return cells.get("id") or made
+        yield Row(reading.file, line, files.row_id(by_column), by_column, lost)

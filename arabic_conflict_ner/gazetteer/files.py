@@ -171,8 +171,13 @@ def _sort_in(row: _Row, reading: _Reading) -> None:
     if not problems:
         cells = row.cells
         cells["label"] = cells["label"].upper()
-        id = cells.get("id") or f"user/{cells['label'].lower()}/{normalize(cells['name']).text.replace(' ', '-')}"
-        reading.rows.setdefault(id, []).append(row)
+        reading.rows.setdefault(row_id(cells), []).append(row)
+
+
+def row_id(cells: dict[str, str]) -> str:
+    """The id of a row by its cells: one is made of label and name where none is given."""
+    made = f"user/{cells.get('label', '').lower()}/{normalize(cells.get('name', '')).text.replace(' ', '-')}"
+    return cells.get("id") or made
 
 
 def _row_problems(row: _Row, reading: _Reading) -> Iterator[tuple[str, str]]:

@@ -8,9 +8,6 @@ no empty line.
 
 import csv
 import io
-import os
-import shutil
-import tempfile
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,6 +16,7 @@ from pathlib import Path
 from arabic_conflict_ner.errors import Problem
 from arabic_conflict_ner.gazetteer import files
 from arabic_conflict_ner.gazetteer.entry import Kind
+from arabic_conflict_ner.gazetteer.replacing import replacing
 
 _RANK = {Kind.CANONICAL.value: 0, Kind.ALIAS.value: 1, Kind.WEAK.value: 2}
 _LEFT = "the file is left as it is"
@@ -44,18 +42,8 @@ class Formatted:
 
         Raises OSError; the file is then as it was.
         """
-        target = self.path.resolve()  # of a link the file that it leads to
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".tmp")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(self.after)
-                file.flush()
-                os.fsync(handle)
-            shutil.copymode(target, name)
-            Path(name).replace(target)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
+        with replacing(self.path) as new:
+            new.write_bytes(self.after)
 
 
 @dataclass(slots=True)

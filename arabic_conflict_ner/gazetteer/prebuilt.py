@@ -5,13 +5,13 @@ by line: JSON, numbers, and forms in the code page of the normaliser. Nothing in
 """
 
 import json
-import tempfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from arabic_conflict_ner.gazetteer.entry import Entry
 from arabic_conflict_ner.gazetteer.names import Form, NameRef, Names
+from arabic_conflict_ner.gazetteer.replacing import replacing
 from arabic_conflict_ner.gazetteer.variants import AS_WRITTEN, REWRITES
 from arabic_conflict_ner.text.normalize import NormalizedText
 
@@ -104,10 +104,8 @@ def write(path: Path, made_of: str, entries: Mapping[str, Entry], names: Names) 
     head = " ".join([made_of, *(str(len(part)) for part in parts)]).encode()
     body = b"".join(parts)
     path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=path.parent) as folder:
-        part = Path(folder) / path.name
-        part.write_bytes(b"%b %b\n%b" % (head, _checksum(head, body), body))
-        part.replace(path)
+    with replacing(path) as new:
+        new.write_bytes(b"%b %b\n%b" % (head, _checksum(head, body), body))
 
 
 def _lines(entries: Mapping[str, Entry], names: Names) -> Iterator[Iterable[bytes]]:

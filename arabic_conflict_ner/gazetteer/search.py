@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict
 from arabic_conflict_ner.gazetteer.entry import Entry
 from arabic_conflict_ner.gazetteer.gazetteer import Gazetteer
 from arabic_conflict_ner.gazetteer.index import name_form
+from arabic_conflict_ner.gazetteer.point import Point, distance, point
 from arabic_conflict_ner.labels import Label
 
 BY_ENGLISH = "English name"
@@ -21,7 +22,7 @@ BY_ID = "id"
 _REACH = 10.0  # km
 _NO_LATIN = re.compile("[^a-z0-9]+")
 _SHOWN = 10  # neighbours of a kind
-_DEGREE = 111.2  # km: one degree of latitude
+_DEGREE = 111.0  # km: one degree of latitude, a little less than it is
 _LIKE = 0.7  # of difflib's ratio: one letter of a short word may differ
 _TELLING = 0.7  # the share of pairs that is looked up
 _WEIGHED = 40  # forms with the most bigrams in common, whose letters are then compared
@@ -104,12 +105,12 @@ class _Around:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
         self._children: dict[str, list[Entry]] = defaultdict(list)
-        self._spots: list[tuple[float, float, Entry]] = []
+        self._spots: list[tuple[Point, Entry]] = []
         for entry in gazetteer:
             if entry.parent:
                 self._children[entry.parent].append(entry)
-            if entry.label is Label.PLACE and entry.lat is not None and entry.lon is not None:
-                self._spots.append((entry.lat, entry.lon, entry))
+            if entry.label is Label.PLACE and (there := point(entry)):
+                self._spots.append((there, entry))
 
     def found(self, entry: Entry, matched: str, variant: str) -> Found:
         children = sorted(self._children.get(entry.id, ()), key=lambda child: (-(child.population or 0), child.id))
@@ -124,14 +125,15 @@ class _Around:
         )
 
     def _near(self, entry: Entry) -> list[tuple[float, Entry]]:
-        if entry.lat is None or entry.lon is None:
+        here = point(entry)
+        if here is None:
             return []
         around = [
             (km, other)
-            for lat, lon, other in self._spots
-            if abs(lat - entry.lat) * _DEGREE <= _REACH
+            for there, other in self._spots
+            if abs(there.lat - here.lat) * _DEGREE <= _REACH
             and other.id != entry.id
-            and (km := _kilometres(entry.lat, entry.lon, lat, lon)) <= _REACH
+            and (km := distance(here, there)) <= _REACH
         ]
         return sorted(around, key=lambda item: (item[0], item[1].id))[:_SHOWN]
 
@@ -144,12 +146,6 @@ def where(gazetteer: Gazetteer, entry: Entry) -> tuple[str, ...]:
 def _neighbour(entry: Entry, km: float | None = None) -> Neighbour:
     rounded = None if km is None else round(km, 1)
     return Neighbour(id=entry.id, name=entry.name, english=entry.english, type=entry.type, km=rounded)
-
-
-def _kilometres(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
-    """The distance of two points close together, taken as on a plane: within 10 km that is true to some metres."""
-    east = ((lon2 - lon1 + 180) % 360 - 180) * math.cos(math.radians((lat1 + lat2) / 2))
-    return _DEGREE * math.hypot(lat2 - lat1, east)
 
 
 class Spelling(NamedTuple):

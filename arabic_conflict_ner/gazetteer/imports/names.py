@@ -4,8 +4,8 @@ import re
 import unicodedata
 from collections.abc import Container, Iterable
 
+from arabic_conflict_ner.gazetteer.add import written
 from arabic_conflict_ner.gazetteer.index import name_form
-from arabic_conflict_ner.text import chars
 from arabic_conflict_ner.text.normalize import UNKNOWN, normalize
 
 _IS_ARABIC = re.compile(r"[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]").search
@@ -14,13 +14,6 @@ _QUOTES = dict.fromkeys(map(ord, "\"'`´«»“”„‘’‹›"))
 _ENDS = " .,،؛;:؟?!*•·|/\\_-–—)]"
 # Keyboards of neighbours put the same letter under another code point; پ چ گ are letters of their own and stay.
 _KEYBOARD = str.maketrans("یکڪہھ", "يككهه")
-_STEPS = (
-    chars.open_presentation_forms,
-    chars.remove_marks,
-    chars.remove_tatweel,
-    chars.remove_invisible,
-    chars.fold_digits,
-)
 _LETTERS_OF_OTHERS = re.compile(r"[^\Wء-غف-ي0-9_]").search
 _DOUBLE = re.compile(r"\s*[/\\_|\n]\s*|\s+[-–—]\s*|\s*[-–—]\s+")
 _DASHED = re.compile(r"\s*[/\\_|\n\-–—]\s*")
@@ -47,9 +40,7 @@ def tidy(raw: str) -> str | None:
     if not _IS_ARABIC(raw):
         return None
     name = _BRACKETED.sub(" ", unicodedata.normalize("NFC", raw)).translate(_QUOTES)
-    for step in _STEPS:
-        name = step(name)
-    name = " ".join(name.translate(_KEYBOARD).split()).strip(_ENDS)
+    name = written(name).translate(_KEYBOARD).strip(_ENDS)
     return name if is_arabic(name) else None
 
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from arabic_conflict_ner.errors import ArabicConflictNerError
-from arabic_conflict_ner.gazetteer.add import replacing
 from arabic_conflict_ner.gazetteer.entry import Entry
 from arabic_conflict_ner.gazetteer.files import NAME_COLUMNS
+from arabic_conflict_ner.gazetteer.replacing import replacing
 
 _COLUMNS = ("english", "country", "type", "parent", "lat", "lon", "pcode", "geonames", "population")
 """What an import may know of an entry, in the order of the built-in files."""
