@@ -17,7 +17,7 @@ from tokenizers import Tokenizer, models
 
 from arabic_conflict_ner import Entry, Gazetteer, Label, normalize, tokenize
 from arabic_conflict_ner.tagging.folder import TOKENIZER
-from arabic_conflict_ner.tagging.pieces import WINDOW, spellings
+from arabic_conflict_ner.tagging.pieces import WINDOW, Cutter, spellings
 from arabic_conflict_ner.tagging.tagger import Tagger
 from arabic_conflict_ner.tagging.tags import TAGS
 from arabic_conflict_ner.training import augment, corpus
@@ -27,8 +27,8 @@ from arabic_conflict_ner.training.leaks import Guard, strings
 if TYPE_CHECKING:
     from arabic_conflict_ner.training.network import Network
 
-EVERY_WORD = Tokenizer(models.WordLevel({"<unk>": 3}, unk_token="<unk>"))  # noqa: S106  # no password
-"""A tokenizer to which every word is one piece."""
+EVERY_WORD = Cutter(Tokenizer(models.WordLevel({"<unk>": 3}, unk_token="<unk>")))  # noqa: S106  # no password
+"""To it every word is one piece."""
 ROWS = [json.loads(line) for line in corpus.ANNOTATIONS.read_text("utf-8").splitlines()]
 
 
@@ -358,7 +358,7 @@ noisy = pytest.mark.filterwarnings("ignore")  # torch's exporter and ONNX Runtim
 
 @pytest.fixture(scope="module")
 def examples(tokenizer: Path, articles: list[dict]) -> list[Example]:
-    cut = Tokenizer.from_file(str(tokenizer))
+    cut = Cutter(Tokenizer.from_file(str(tokenizer)))
     return [example for article in articles for example in corpus.example(article, cut)]
 
 
@@ -380,14 +380,14 @@ def config(tokenizer: Path, **more: Any) -> Any:
     )
 
 
-def fresh(tokenizer: Path) -> "Network":
+def fresh(tokenizer: Path, pooled_after: int | None = None) -> "Network":
     """A network that has learnt nothing, always the same, and forgets nothing by chance."""
     import torch
 
     from arabic_conflict_ner.training.network import Network
 
     torch.manual_seed(1)
-    network = Network(config(tokenizer))
+    network = Network(config(tokenizer), pooled_after)
     network.dropout.p = 0.0
     return network
 
@@ -400,7 +400,7 @@ def loss(network: "Network", examples: list[Example]) -> float:
 
     batch = Batch.of(examples)
     with torch.inference_mode():
-        numbers = network.to(batch.ids.device).eval().words(batch.ids, batch.mask, batch.word_of, len(batch.tags))
+        numbers = network.to(batch.ids.device).eval()(batch.ids, batch.means, batch.mask)[batch.words]
         return float(torch.nn.functional.cross_entropy(numbers[:, : len(TAGS)], batch.tags))
 
 
@@ -471,46 +471,88 @@ def test_batches_hold_every_example_once(examples: list[Example]) -> None:
 
 
 @taught
+@pytest.mark.parametrize("pooled_after", [None, 0, 1])
+def test_a_paragraph_says_the_same_alone_and_beside_others(
+    tokenizer: Path, examples: list[Example], pooled_after: int | None
+) -> None:
+    import torch
+
+    from arabic_conflict_ner.training.learn import Batch
+
+    network = fresh(tokenizer, pooled_after).eval()
+    several = sorted(examples, key=lambda example: len(example.ids))[:3]
+    assert len({len(example.ids) for example in several}) > 1
+    batch = Batch.of(several)
+    with torch.inference_mode():
+        network.to(batch.ids.device)
+        together = network(batch.ids, batch.means, batch.mask)[batch.words]
+        alone = []
+        for one in map(Batch.of, ([example] for example in several)):
+            alone.append(network(one.ids, one.means)[one.words])
+    assert len(together) == len(batch.tags) == sum(len(example.tags) for example in several)
+    assert torch.allclose(together, torch.cat(alone), atol=1e-4)
+
+
+@taught
 def test_words_take_the_mean_of_their_pieces(tokenizer: Path, examples: list[Example]) -> None:
     import torch
 
     from arabic_conflict_ner.training.learn import Batch
 
-    network = fresh(tokenizer).eval()
-    several = sorted(examples, key=lambda example: len(example.ids))[:3]
-    batch = Batch.of(several)
+    late, early = fresh(tokenizer).eval(), fresh(tokenizer, 0).eval()
+    example = max(examples, key=lambda example: len(example.ids) / len(example.tags))
+    batch = Batch.of([example])
+    ids, means = batch.ids.cpu(), batch.means.cpu()
     with torch.inference_mode():
-        network.to(batch.ids.device)
-        found = network.words(batch.ids, batch.mask, batch.word_of, len(batch.tags))
-        pieces = network(batch.ids, batch.mask)
-        alone = [network(Batch.of([example]).ids, Batch.of([example]).mask)[0] for example in several]
-    word = 0
-    for row, example in enumerate(several):
-        for first, last in pairwise(example.starts):
-            assert torch.allclose(found[word], pieces[row, first + 1 : last + 1].mean(0), atol=1e-5)
-            assert torch.allclose(found[word], alone[row][first + 1 : last + 1].mean(0), atol=1e-4)
-            word += 1
-    assert word == len(found) == len(batch.tags)
+        pieces = late.cpu().encoder(input_ids=ids).last_hidden_state[0]
+        found = late(ids, means)[0, 1:-1]
+        for word, (first, last) in enumerate(pairwise(example.starts)):
+            assert torch.allclose(found[word], late.head(pieces[first + 1 : last + 1].mean(0)), atol=1e-5)
+        assert not torch.allclose(found, early.cpu()(ids, means)[0, 1:-1], atol=1e-2)
 
 
 @taught
 @noisy
-def test_a_thinned_network_has_some_of_the_layers(tokenizer: Path, tmp_path: Path) -> None:
+def test_a_network_keeps_what_its_shape_says(tokenizer: Path, tmp_path: Path) -> None:
     import torch
     from transformers import BertModel
 
-    from arabic_conflict_ner.training.network import pretrained
+    from arabic_conflict_ner.training.network import Shape, pretrained
 
     torch.manual_seed(2)
     encoder = BertModel(config(tokenizer), add_pooling_layer=False)
     encoder.save_pretrained(tmp_path)
-    whole, second = pretrained(tmp_path).encoder, pretrained(tmp_path, (1,)).encoder
-    assert (len(whole.encoder.layer), len(second.encoder.layer)) == (2, 1)
-    assert same(whole, encoder)
-    assert same(whole.encoder.layer[1], second.encoder.layer[0])
-    assert same(whole.embeddings, second.embeddings)
-    with pytest.raises(ValueError, match=r"model\.safetensors lacks encoder\.layer\.1"):
-        pretrained(tmp_path, (0, 7))
+    whole, second = pretrained(tmp_path), pretrained(tmp_path, Shape((1,), pooled_after=0))
+    assert (whole.pooled_after, second.pooled_after) == (2, 0)
+    assert (len(whole.encoder.encoder.layer), len(second.encoder.encoder.layer)) == (2, 1)
+    assert same(whole.encoder, encoder)
+    assert same(whole.encoder.encoder.layer[1], second.encoder.encoder.layer[0])
+    assert same(whole.encoder.embeddings, second.encoder.embeddings)
+    with pytest.raises(ValueError, match=r"model\.safetensors lacks encoder\.encoder\.layer\.1"):
+        pretrained(tmp_path, Shape((0, 7)))
+
+
+@taught
+@noisy
+def test_a_narrower_network_keeps_the_strongest_values(tokenizer: Path, tmp_path: Path) -> None:
+    import torch
+    from transformers import BertModel
+
+    from arabic_conflict_ner.training.network import Shape, pretrained
+
+    encoder = BertModel(config(tokenizer), add_pooling_layer=False)
+    idle = [3, 20, 41]
+    with torch.no_grad():
+        for layer in encoder.encoder.layer:
+            layer.output.dense.weight[:, idle] = 0
+    encoder.save_pretrained(tmp_path)
+    whole, narrow = pretrained(tmp_path).eval(), pretrained(tmp_path, Shape(inner=61)).eval()
+    assert narrow.encoder.encoder.layer[0].intermediate.dense.weight.shape == (61, 32)
+    ids = torch.arange(3, 12)[None]
+    with torch.inference_mode():
+        hidden = [network.encoder(input_ids=ids).last_hidden_state for network in (whole, narrow)]
+    assert torch.allclose(*hidden, atol=1e-5)  # what says nothing was left out
+    assert pretrained(tmp_path, Shape(inner=32)).encoder.encoder.layer[1].output.dense.weight.shape == (32, 32)
 
 
 def same(one: Any, other: Any) -> bool:
@@ -523,6 +565,7 @@ def same(one: Any, other: Any) -> bool:
 
 @taught
 @noisy
+@pytest.mark.parametrize("pooled_after", [None, 1], ids=["pieces", "words"])
 @pytest.mark.parametrize(("quantized", "noise"), [(False, 1e-4), (True, 0.1)], ids=["32 bits", "8 bits"])
 def test_what_is_exported_is_loaded_and_says_the_same(
     tokenizer: Path,
@@ -531,22 +574,24 @@ def test_what_is_exported_is_loaded_and_says_the_same(
     tmp_path: Path,
     quantized: bool,
     noise: float,
+    pooled_after: int | None,
 ) -> None:
     import numpy as np
     import torch
 
     from arabic_conflict_ner.training import export, learn
 
-    network = learn.learn(fresh(tokenizer), lambda _epoch: examples, epochs=12, rate=2e-3, name="x", work=tmp_path)
+    start = fresh(tokenizer, pooled_after)
+    network = learn.learn(start, lambda _epoch: examples, epochs=12, rate=2e-3, name="x", work=tmp_path)
     facts = {"name": "small", "dev": {"f1": 0.5}}
     export.export(network, tokenizer, tmp_path / "small", facts, quantized=quantized)
     tagger = Tagger.load(tmp_path / "small")
     assert (tagger.name, tagger.meta.model_extra) == ("small", {"dev": {"f1": 0.5}})
     text = articles[0]["text"][:500]
-    (example,) = corpus.example(record(text), Tokenizer.from_file(str(tokenizer)))
+    (example,) = corpus.example(record(text), Cutter(Tokenizer.from_file(str(tokenizer))))
     batch = learn.Batch.of([example])
     with torch.inference_mode():
-        expected = network.cpu().words(batch.ids.cpu(), batch.mask.cpu(), batch.word_of.cpu(), len(batch.tags)).numpy()
+        expected = network.cpu()(batch.ids.cpu(), batch.means.cpu())[0, 1:-1].numpy()
     tokens = tokenize(normalize(text))
     found = tagger._network.numbers(spellings(text, tokens))
     assert found.shape == expected.shape

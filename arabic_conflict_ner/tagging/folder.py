@@ -13,7 +13,7 @@ from arabic_conflict_ner.tagging.tags import CUTS, TAGS
 NETWORK = "network.onnx"
 TOKENIZER = "tokenizer.json"
 META = "meta.json"
-FORMAT = 1
+FORMAT = 2
 CURE = "reinstall arabic_conflict_ner, or make the folder anew with arabic_conflict_ner.training.export"
 
 

@@ -9,7 +9,7 @@ from tokenizers import Tokenizer
 
 from arabic_conflict_ner.errors import ModelError
 from arabic_conflict_ner.tagging.folder import CURE, NETWORK, TOKENIZER, Meta
-from arabic_conflict_ner.tagging.pieces import FIRST, LAST, Pieces, Window, spellings, windows
+from arabic_conflict_ner.tagging.pieces import FIRST, LAST, Cutter, Pieces, Window, shares, spellings, windows
 from arabic_conflict_ner.tagging.spans import Numbers, WordSpan, word_spans
 from arabic_conflict_ner.tagging.tags import COLUMNS
 from arabic_conflict_ner.text.tokens import Token
@@ -21,16 +21,16 @@ class Network:
     def __init__(self, folder: Path, meta: Meta, threads: int) -> None:
         written = {name: meta.vouched(folder, name) for name in (TOKENIZER, NETWORK)}
         try:
-            self._tokenizer = Tokenizer.from_str(written[TOKENIZER].decode("utf-8"))
+            self._cutter = Cutter(Tokenizer.from_str(written[TOKENIZER].decode("utf-8")))
         except Exception as error:  # the library raises plain Exception
             raise _of_another_kind(folder / TOKENIZER, error) from error
         try:
             self._session = _session(written[NETWORK], threads)
-            shape = self._run([[FIRST, LAST]]).shape
+            shape = self._run([FIRST, LAST], [0]).shape
         except Exception as error:  # a kind for each thing that may be wrong
             raise _of_another_kind(folder / NETWORK, error) from error
         if shape != (1, 2, COLUMNS):
-            raise _of_another_kind(folder / NETWORK, f"two pieces give {shape}, not (1, 2, {COLUMNS})")
+            raise _of_another_kind(folder / NETWORK, f"two words give {shape}, not (1, 2, {COLUMNS})")
 
     def spans(self, text: str, tokens: list[Token]) -> Iterator[WordSpan]:
         """The spans that may be names, in words of the text."""
@@ -41,7 +41,7 @@ class Network:
 
         Windows go through it one by one: side by side they were slower on a CPU, by a sixth at sixteen of like length.
         """
-        pieces = Pieces.of(words, self._tokenizer)
+        pieces = Pieces.of(words, self._cutter)
         numbers = np.zeros((len(words), COLUMNS), np.float32)
         for window in windows(pieces.starts):
             kept = slice(window.keep - window.first, window.keep_last - window.first)
@@ -49,15 +49,12 @@ class Network:
         return numbers
 
     def _read(self, pieces: Pieces, window: Window) -> Numbers:
-        """The numbers of a window's words: the means of those of their pieces."""
-        starts = np.asarray(pieces.starts[window.first : window.last + 1])
-        given = self._run([[FIRST, *pieces.ids[starts[0] : starts[-1]], LAST]])
-        inner = given[0, 1:-1]
-        sums = np.add.reduceat(inner, starts[:-1] - starts[0], axis=0)
-        return (sums / np.diff(starts)[:, None]).astype(np.float32)
+        """The numbers of a window's words."""
+        starts = pieces.starts[window.first : window.last + 1]
+        return self._run([FIRST, *pieces.ids[starts[0] : starts[-1]], LAST], starts)[0, 1:-1]
 
-    def _run(self, ids: list[list[int]]) -> Numbers:
-        numbers: Numbers = self._session.run(None, {"ids": np.asarray(ids), "mask": np.ones_like(ids)})[0]
+    def _run(self, ids: list[int], starts: list[int]) -> Numbers:
+        numbers: Numbers = self._session.run(None, {"ids": [ids], "means": shares(starts)[None]})[0]
         return numbers
 
 

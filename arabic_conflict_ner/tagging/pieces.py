@@ -2,9 +2,11 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from arabic_conflict_ner.text.chars import FOLDS, open_presentation_forms
@@ -14,6 +16,8 @@ FIRST, PAD, LAST = 0, 1, 2
 """The pieces that open a window, fill it up and close it."""
 _UNKNOWN = 3
 _LONGEST_WORD = 12  # pieces; the rest of a longer word says nothing more
+_REMEMBERED = 50_000  # words; 15 MB at the most
+_REMEMBERED_LENGTH = 40  # characters
 WINDOW = 224
 """The most pieces that the network reads at a time."""
 _OVERLAP = 40  # pieces on each side of a cut that both windows read
@@ -50,19 +54,47 @@ class Pieces:
     starts: list[int]
 
     @classmethod
-    def of(cls, words: Sequence[str], tokenizer: Tokenizer) -> "Pieces":
+    def of(cls, words: Iterable[str], cutter: "Cutter") -> "Pieces":
         """Cut words into pieces; every word has one at least."""
-        encoding = tokenizer.encode(list(words), is_pretokenized=True, add_special_tokens=False)
-        of_word: list[list[int]] = [[] for _ in words]
-        for piece, word in zip(encoding.ids, encoding.word_ids, strict=True):
-            if word is not None:
-                of_word[word].append(piece)
         ids: list[int] = []
         starts = [0]
-        for pieces in of_word:
-            ids += pieces[:_LONGEST_WORD] or [_UNKNOWN]  # of a lone mark, say, nothing may be left
+        for word in words:
+            ids += cutter[word]
             starts.append(len(ids))
         return cls(ids, starts)
+
+
+class Cutter(dict[str, list[int]]):
+    """The pieces of each word met so far: news says the same words again and again."""
+
+    def __init__(self, tokenizer: Tokenizer) -> None:
+        super().__init__()
+        self._tokenizer = tokenizer
+
+    def __missing__(self, word: str) -> list[int]:
+        ids: list[int] = self._tokenizer.encode([word], is_pretokenized=True, add_special_tokens=False).ids
+        pieces = ids[:_LONGEST_WORD] or [_UNKNOWN]  # of a lone mark, say, nothing may be left
+        if len(word) <= _REMEMBERED_LENGTH:
+            if len(self) >= _REMEMBERED:
+                self.clear()
+            self[word] = pieces
+        return pieces
+
+
+def shares(starts: Sequence[int]) -> NDArray[np.float32]:
+    """The share of each piece in each word (words + 2, pieces + 2): a word is the mean of its pieces.
+
+    In: where the pieces of each word begin, as :class:`Pieces` has it. The pieces that open and close a window are
+    words of their own.
+
+    >>> shares([0, 2, 3]).tolist()
+    [[1.0, 0.0, 0.0, 0.0, 0.0], [0.0, 0.5, 0.5, 0.0, 0.0], [0.0, 0.0, 0.0, 1.0, 0.0], [0.0, 0.0, 0.0, 0.0, 1.0]]
+    """
+    lengths = np.diff(np.asarray([0, *(start - starts[0] + 1 for start in starts), starts[-1] - starts[0] + 2]))
+    of_piece = np.repeat(np.arange(len(lengths)), lengths)
+    means = np.zeros((len(lengths), len(of_piece)), np.float32)
+    means[of_piece, np.arange(len(of_piece))] = (1 / lengths)[of_piece]
+    return means
 
 
 @dataclass(frozen=True, slots=True)

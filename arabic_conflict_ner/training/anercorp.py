@@ -21,7 +21,7 @@ from tokenizers import Tokenizer
 from arabic_conflict_ner.evaluation.score import Tally
 from arabic_conflict_ner.evaluation.span import Span
 from arabic_conflict_ner.labels import Label
-from arabic_conflict_ner.tagging.pieces import Pieces
+from arabic_conflict_ner.tagging.pieces import Cutter, Pieces
 from arabic_conflict_ner.tagging.spans import word_spans
 from arabic_conflict_ner.tagging.tags import BEGIN, COLUMNS, INSIDE
 from arabic_conflict_ner.training import learn, network
@@ -55,20 +55,20 @@ def _tag(tag: str) -> int:
     return (BEGIN if position == "B" else INSIDE)[_LABELS[label]]
 
 
-def _example(sentence: Sentence, tokenizer: Tokenizer) -> Example:
+def _example(sentence: Sentence, cutter: Cutter) -> Example:
     words, tags = sentence
-    pieces = Pieces.of(words, tokenizer)
+    pieces = Pieces.of(words, cutter)
     return Example(pieces.ids, pieces.starts, tags, [IGNORED] * len(tags))
 
 
-def judge(taught: network.Network, test: list[Sentence], tokenizer: Tokenizer) -> Tally:
+def judge(taught: network.Network, test: list[Sentence], cutter: Cutter) -> Tally:
     """Count strict agreement on sentences, spans in words."""
     gold: list[set[Span]] = []
     found: list[set[Span]] = []
     for words, tags in test:
-        batch = learn.Batch.of([_example((words, tags), tokenizer)])
+        batch = learn.Batch.of([_example((words, tags), cutter)])
         with torch.inference_mode():
-            numbers = taught.words(batch.ids, batch.mask, batch.word_of, len(words)).cpu().numpy()
+            numbers = taught(batch.ids, batch.means, batch.mask)[batch.words].float().cpu().numpy()
         gold.append(_gold(tags))
         found.append(_best(numbers.reshape(-1, COLUMNS)))
     return Tally.of(gold, found, tuple(_LABELS.values()))
@@ -103,19 +103,20 @@ def main() -> None:
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
     parser.add_argument("--work", type=Path, required=True)
     parser.add_argument("--start", type=Path, help="a work folder of training.tagger")
+    network.Shape.add_options(parser)
     parser.add_argument("--epochs", type=int, default=4)
     options = parser.parse_args()
     options.work.mkdir(parents=True, exist_ok=True)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     corpus = options.shared / "corpora" / "anercorp_camel"
-    tokenizer = Tokenizer.from_file(str(options.shared / "encoder" / "tokenizer.json"))
+    cutter = Cutter(Tokenizer.from_file(str(options.shared / "encoder" / "tokenizer.json")))
     torch.manual_seed(1)
-    start = network.pretrained(options.shared / "encoder")
+    start = network.pretrained(options.shared / "encoder", network.Shape.of(options))
     if options.start:
         learn.load(start, options.start / "pretrain.pt")
-    train = [_example(sentence, tokenizer) for sentence in sentences(corpus / "train.conll")]
+    train = [_example(sentence, cutter) for sentence in sentences(corpus / "train.conll")]
     taught = learn.learn(start, lambda _: train, epochs=options.epochs, rate=1e-4, name="anercorp", work=options.work)
-    tally = judge(taught, list(sentences(corpus / "test.conll")), tokenizer)
+    tally = judge(taught, list(sentences(corpus / "test.conll")), cutter)
     scores = {str(label): tally.strict(label) for label in _LABELS.values()}
     scores["all"] = tally.strict(*_LABELS.values())
     figures = {

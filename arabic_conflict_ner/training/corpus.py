@@ -10,10 +10,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from tokenizers import Tokenizer
-
 from arabic_conflict_ner.labels import Label
-from arabic_conflict_ner.tagging.pieces import WINDOW, Pieces, spellings
+from arabic_conflict_ner.tagging.pieces import WINDOW, Cutter, Pieces, spellings
 from arabic_conflict_ner.tagging.tags import BEGIN, CUTS, INSIDE
 from arabic_conflict_ner.text import chars
 from arabic_conflict_ner.text.normalize import normalize
@@ -132,7 +130,7 @@ def vary(record: Record, names: augment.Names, chance: random.Random) -> Record:
     return augment.with_proclitics(chosen, chance) if chance.random() < 1 / 3 else chosen
 
 
-def example(record: Record, tokenizer: Tokenizer, chance: random.Random | None = None) -> Iterator[Example]:
+def example(record: Record, cutter: Cutter, chance: random.Random | None = None) -> Iterator[Example]:
     """A paragraph as the network learns it, in windows; with `chance`, now and then in a hasty writer's spelling."""
     normalized = normalize(record["text"])
     tokens = tokenize(normalized)
@@ -143,7 +141,7 @@ def example(record: Record, tokenizer: Tokenizer, chance: random.Random | None =
         kept = [n for n, word in enumerate(words) if word[0].isalnum()]
         words, tags, cuts = ([column[n] for n in kept] for column in (words, tags, cuts))  # type: ignore[assignment]  # three lists
     if words:
-        pieces = Pieces.of(words, tokenizer)
+        pieces = Pieces.of(words, cutter)
         yield from _cut(Example(pieces.ids, pieces.starts, tags, cuts))
 
 

@@ -63,14 +63,18 @@ def export(taught: Network, tokenizer: Path, out: Path, facts: dict[str, object]
 
 def _to_onnx(taught: Network, path: Path) -> None:
     ids = torch.ones(2, 16, dtype=torch.long)
-    axes = {0: "texts", 1: "pieces"}
+    means = torch.full((2, 9, 16), 1 / 16)
     torch.onnx.export(
         taught.cpu().float().eval(),
-        (ids, torch.ones_like(ids)),
+        (ids, means),
         str(path),
-        input_names=["ids", "mask"],
+        input_names=["ids", "means"],
         output_names=["numbers"],
-        dynamic_axes={"ids": axes, "mask": axes, "numbers": axes},
+        dynamic_axes={
+            "ids": {0: "texts", 1: "pieces"},
+            "means": {0: "texts", 1: "words", 2: "pieces"},
+            "numbers": {0: "texts", 1: "words"},
+        },
         opset_version=_OPSET,
         dynamo=False,
     )
@@ -88,15 +92,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("checkpoint", type=Path)
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
-    parser.add_argument("--layers", type=int, nargs="+")
+    network.Shape.add_options(parser)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--facts", type=Path, help="JSON to put into meta.json")
     parser.add_argument("--fp32", action="store_true", help="keep 32 bits")
     options = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
-    layers = tuple(options.layers) if options.layers else None
     encoder = options.shared / "encoder"
-    taught = learn.load(network.pretrained(encoder, layers), options.checkpoint)
+    taught = learn.load(network.pretrained(encoder, network.Shape.of(options)), options.checkpoint)
     facts = json.loads(options.facts.read_text("utf-8")) if options.facts else {}
     facts = {"name": options.out.name, **facts}
     export(taught, encoder / "tokenizer.json", options.out, facts, quantized=not options.fp32)

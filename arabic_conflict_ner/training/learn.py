@@ -11,7 +11,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from arabic_conflict_ner.tagging.pieces import FIRST, LAST, PAD
+from arabic_conflict_ner.tagging.pieces import FIRST, LAST, PAD, shares
 from arabic_conflict_ner.tagging.tags import TAGS
 from arabic_conflict_ner.training.corpus import IGNORED, Example
 from arabic_conflict_ner.training.network import Network
@@ -28,11 +28,12 @@ DEVICE = torch.device("cuda" if torch.cuda.is_available() else "cpu")
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Paragraphs side by side, padded."""
+    """Paragraphs side by side, padded: what the network takes, which of what it gives are words, and what they are."""
 
     ids: Tensor
+    means: Tensor
     mask: Tensor
-    word_of: Tensor
+    words: Tensor
     tags: Tensor
     cuts: Tensor
 
@@ -40,21 +41,18 @@ class Batch:
     def of(cls, examples: Sequence[Example]) -> "Batch":
         """Put paragraphs side by side."""
         width = max(len(example.ids) for example in examples) + 2
-        words = sum(len(example.tags) for example in examples)
+        most = max(len(example.tags) for example in examples) + 2
         ids = torch.full((len(examples), width), PAD)
-        word_of = torch.full((len(examples), width), words)
-        word = 0
+        means = torch.zeros(len(examples), most, width)
+        words = torch.zeros(len(examples), most, dtype=torch.bool)
         for row, example in enumerate(examples):
-            size = len(example.ids)
-            ids[row, : size + 2] = torch.tensor([FIRST, *example.ids, LAST])
-            lengths = [b - a for a, b in zip(example.starts, example.starts[1:], strict=False)]
-            numbers = torch.arange(word, word + len(lengths)).repeat_interleave(torch.tensor(lengths))
-            word_of[row, 1 : size + 1] = numbers
-            word += len(lengths)
-        mask = (ids != PAD).long()
+            ids[row, : len(example.ids) + 2] = torch.tensor([FIRST, *example.ids, LAST])
+            own = torch.from_numpy(shares(example.starts))
+            means[row, : own.shape[0], : own.shape[1]] = own
+            words[row, 1 : len(example.tags) + 1] = True
         tags = torch.tensor([tag for example in examples for tag in example.tags])
         cuts = torch.tensor([cut for example in examples for cut in example.cuts])
-        return cls(*(tensor.to(DEVICE) for tensor in (ids, mask, word_of, tags, cuts)))
+        return cls(*(tensor.to(DEVICE) for tensor in (ids, means, ids == PAD, words, tags, cuts)))
 
 
 def batches(examples: Sequence[Example], chance: random.Random | None = None) -> Iterator[list[Example]]:
@@ -136,7 +134,7 @@ def _step(
     network: Network, batch: Batch, optimizer: torch.optim.Optimizer, schedule: torch.optim.lr_scheduler.LambdaLR
 ) -> float:
     with torch.autocast(DEVICE.type, dtype=torch.bfloat16):
-        numbers = network.words(batch.ids, batch.mask, batch.word_of, len(batch.tags))
+        numbers = network(batch.ids, batch.means, batch.mask)[batch.words].float()
     loss = functional.cross_entropy(numbers[:, : len(TAGS)], batch.tags, ignore_index=IGNORED)
     if bool((batch.cuts != IGNORED).any()):
         loss = loss + 0.2 * functional.cross_entropy(numbers[:, len(TAGS) :], batch.cuts, ignore_index=IGNORED)

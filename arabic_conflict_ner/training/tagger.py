@@ -13,7 +13,8 @@ Stages, each done once and kept in `--work`, so that a run that was stopped goes
    the pretrained network taught by all gold paragraphs.
 
 With `--teacher`, the work folder of a finished run with `final` exported in it, and `--layers`, a smaller network
-learns from a bigger one: it starts from those layers of the teacher's pretrain.pt, which has seen no gold.
+learns from a bigger one: it starts from those layers of the teacher's pretrain.pt, which has seen no gold. With
+`--pooled-after`, only its first layers read pieces of words, the others words; with `--inner`, its layers are narrower.
 
 Gold means train.jsonl and the paragraphs of training/annotations.jsonl. Nothing that shares eight words in a row with
 dev.jsonl or seed.jsonl is read. Half of the paragraphs are varied each time they are read (training.augment).
@@ -37,6 +38,7 @@ from arabic_conflict_ner.gazetteer.gazetteer import Gazetteer
 from arabic_conflict_ner.labels import Label
 from arabic_conflict_ner.many import extract_many
 from arabic_conflict_ner.results import Extraction
+from arabic_conflict_ner.tagging.pieces import Cutter
 from arabic_conflict_ner.tagging.tagger import Tagger
 from arabic_conflict_ner.training import augment, corpus, learn, network
 from arabic_conflict_ner.training.corpus import FOLDS, Example, Record
@@ -52,7 +54,7 @@ class Run:
 
     shared: Path
     work: Path
-    layers: tuple[int, ...] | None
+    shape: network.Shape
     teacher: Path | None
     silver_paragraphs: int
     silver_epochs: int
@@ -60,9 +62,9 @@ class Run:
     has_folds: bool
 
     @cached_property
-    def tokenizer(self) -> Tokenizer:
-        """The encoder's own."""
-        return Tokenizer.from_file(str(self.shared / "encoder" / "tokenizer.json"))
+    def cutter(self) -> Cutter:
+        """What cuts words as the encoder wants them."""
+        return Cutter(Tokenizer.from_file(str(self.shared / "encoder" / "tokenizer.json")))
 
     @cached_property
     def names(self) -> augment.Names:
@@ -104,17 +106,16 @@ class Run:
         def epoch_of(epoch: int) -> list[Example]:
             chance = random.Random(f"{_SEED} {name} {epoch}")  # noqa: S311  # no secret
             varied = [corpus.vary(record, self.names, chance) for record in records]
-            return [made for record in varied for made in corpus.example(record, self.tokenizer, chance)]
+            return [made for record in varied for made in corpus.example(record, self.cutter, chance)]
 
         return epoch_of
 
     def fresh(self) -> network.Network:
         """The bare encoder, or layers of the teacher's, with an untaught head."""
         torch.manual_seed(_SEED)
-        made = network.pretrained(self.shared / "encoder", self.layers)
-        if self.teacher and self.layers:
-            state = learn.state(self.teacher / "pretrain.pt")
-            made.load_state_dict(network.thinned(state, self.layers))
+        made = network.pretrained(self.shared / "encoder", self.shape)
+        if self.teacher and self.shape.layers:
+            made.load_state_dict(network.kept(learn.state(self.teacher / "pretrain.pt"), self.shape))
         return made
 
     def pretrain(self) -> network.Network:
@@ -176,7 +177,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
     parser.add_argument("--work", type=Path, required=True)
-    parser.add_argument("--layers", type=int, nargs="+", help="layers of the encoder to keep; all unless given")
+    network.Shape.add_options(parser)
     parser.add_argument("--teacher", type=Path, help="the work folder of a finished run to learn from")
     parser.add_argument("--silver-paragraphs", type=int, default=16_000)
     parser.add_argument("--silver-epochs", type=int, default=1)
@@ -188,11 +189,10 @@ def main() -> None:
     options = parser.parse_args()
     options.work.mkdir(parents=True, exist_ok=True)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
-    layers = tuple(options.layers) if options.layers else None
     run = Run(
         options.shared,
         options.work,
-        layers,
+        network.Shape.of(options),
         options.teacher,
         options.silver_paragraphs,
         options.silver_epochs,
