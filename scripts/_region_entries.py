@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
 
-from _compile import Entry, Speller, fold
+from _compile import Entry, Point, Speller, fold
 from _region_merge import Place
 from _region_settlements import GIVEN
 from _region_sources import DROPPED, arabic_skeleton, english_name, likeness, read_csv
@@ -20,8 +20,9 @@ class Fixes:
     """What readers corrected: rows of `region_fixes.csv` (id, action, name).
 
     Actions: `canonical`, `alias`, `weak` give the entry that name; `drop` takes a name away; `doubt` marks
-    the canonical name weak, `sure` unmarks it; `type` and `english` replace the attribute; `skip` leaves the
-    entry out.
+    the canonical name weak, `sure` unmarks it; `type`, `english`, `parent` and `population` (none: unknown)
+    replace the attribute; `point` gives the entry the point of that record (`gn-98182`, `wof-1276456069`);
+    `skip` leaves the entry out.
     """
 
     rows: dict[str, list[tuple[str, str]]]
@@ -35,15 +36,18 @@ class Fixes:
             rows.setdefault(row["id"], []).append((row["action"], row["name"]))
         return cls(rows, set())
 
-    def apply(self, place: Place) -> bool:
-        """Correct `place`; False where it is to be left out."""
+    def apply(self, place: Place, points: Mapping[str, Point]) -> bool:
+        """Correct `place`; False where it is to be left out. `points`: of the records, by GeoNames or WOF id."""
         for action, name in self.rows.get(place.id, ()):
             self.used.add(place.id)
             if action == "skip":
                 return False
             if action in ("canonical", "alias", "weak", "drop"):
                 place.names = [named for named in place.names if fold(named[0]) != fold(name)]
-            _act(place, action, (name, "curated"))
+            if action == "point":
+                place.point = points[name]
+            else:
+                _act(place, action, (name, "curated"))
         return bool(place.names)
 
 
@@ -61,6 +65,10 @@ def _act(place: Place, action: str, named: tuple[str, str]) -> None:
             place.type = named[0]
         case "english":
             place.english = named[0]
+        case "parent":
+            place.parent = named[0]
+        case "population":
+            place.population = int(named[0] or 0)
         case "drop":
             pass
         case _:
@@ -71,9 +79,9 @@ COMMON = frozenset(map(fold, Path(__file__).with_name("region_common_words.txt")
 
 
 def mark_common(places: Iterable[Place]) -> None:
-    """Mark weak the hamlets and subdistricts whose name usually means something else (الشباب, الرياض)."""
+    """Mark weak the small places and subdistricts whose name usually means something else (الشباب, الرياض)."""
     for place in places:
-        small = place.level == 3 or place.type in ("village", "neighbourhood")
+        small = place.level == 3 or place.type in ("town", "village", "neighbourhood")
         if small and not place.population and place.names and fold(place.names[0][0]) in COMMON:
             place.weak = True
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from _compile import fold
+from _compile import fold, km
 from _region_country import Country
 from _region_merge import Admin, Place, Settlements
 from _region_sources import DROPPED, TOWN, Record
 
 CITY, BIG = 50_000, 5_000  # inhabitants of a city, of a town
+REACH, NEAR = 80.0, 12.0  # km from the middle of a district to the town, to the village that it is called after
 
 
 def build_settlements(country: Country, admin: Admin, wof: list[Record], towns: list[Record]) -> list[Place]:
@@ -25,6 +26,7 @@ def build_settlements(country: Country, admin: Admin, wof: list[Record], towns: 
     places = list(settlements.places.values())
     _classify_all(places, admin, {record.geonames for record in towns})
     kept = [place for place in places if country.keeps(place) and not _facility(place)]
+    _seat_all(kept, admin)
     DROPPED[f"{country.iso2}: settlement left for later"] += len(places) - len(kept)
     return [place for place in kept if not _owner(place)]
 
@@ -86,6 +88,29 @@ def _classify(place: Place, named: list[Place], known: set[str]) -> None:
         place.type = "city"
     elif place.population >= BIG or (2 in namesakes and place.kind == "geonames"):
         place.type = "town"
+
+
+def _seat_all(places: list[Place], admin: Admin) -> None:
+    """Put every town into the unit of its governorate that bears its name; the seats of Iraq's نواح are towns."""
+    named: dict[tuple[str, str], list[Place]] = {}
+    for unit in (unit for unit in admin.places.values() if unit.names and unit.level > 1):
+        named.setdefault((unit.region, fold(unit.names[0][0])), []).append(unit)
+    for place in places:
+        reach = REACH if place.type in ("city", "town") else NEAR
+        bearers = [u for u in named.get((place.region, fold(place.names[0][0])), []) if _reaches(u, place, reach)]
+        inside = {place.parent, admin.places[place.parent].parent} if place.parent in admin.places else set()
+        if bearers and inside.isdisjoint(unit.id for unit in bearers):
+            lowest = [unit for unit in bearers if unit.level == max(u.level for u in bearers)]
+            place.parent = lowest[0].id if len(lowest) == 1 else place.parent
+        if admin.country == "place/iq" and place.type == "village" and place.parent in {u.id for u in bearers}:
+            place.type = "town"
+
+
+def _reaches(unit: Place, place: Place, reach: float) -> bool:
+    """Whether a place lies within `reach` km of a unit's point; a unit without one is taken to be all around."""
+    if unit.point is None or place.point is None:
+        return reach == REACH
+    return km(unit.point, place.point) <= reach
 
 
 GIVEN = frozenset(fold(word) for word in Path(__file__).with_name("region_given_names.txt").read_text("utf-8").split())

@@ -148,6 +148,13 @@ def read_csv(path: Path) -> Iterator[dict[str, str]]:
 # --- Who's On First -------------------------------------------------------------------------------
 
 _WOF_LEVELS = {"region": 1, "county": 2, "locality": TOWN, "neighbourhood": TOWN}
+# Records that are two places: the name and point of one, the GeoNames id and inhabitants of the other.
+_MIXED = frozenset(
+    {
+        890449807,  # Saddat al-Hindiya and al-Hindiya
+        101921425,  # the camp of Balata and Ni'lin
+    }
+)
 
 
 def read_wof(sources: Path, iso2: str) -> list[Record]:
@@ -158,7 +165,10 @@ def read_wof(sources: Path, iso2: str) -> list[Record]:
 
 
 def _alive(raw: dict[str, Any]) -> bool:
-    """False for a record that Who's On First has withdrawn: deprecated, superseded, or ceased."""
+    """False for a record that Who's On First has withdrawn (deprecated, superseded, ceased), or that is two places."""
+    if raw["id"] in _MIXED:
+        DROPPED["wof: two places in one record"] += 1
+        return False
     if raw["deprecated"] or raw["superseded"]:
         DROPPED["wof: deprecated or superseded"] += 1
         return False
@@ -202,11 +212,11 @@ def read_geonames(sources: Path) -> dict[str, list[Record]]:
     with (sources / "geonames_cities500" / "cities500_mena.jsonl").open(encoding="utf-8") as file:
         for line in file:
             raw = json.loads(line)
-            towns.setdefault(raw["countrycode"], []).append(_geonames_record(raw))
+            towns.setdefault(raw["countrycode"], []).append(geonames_record(raw))
     return towns
 
 
-def _geonames_record(raw: dict[str, Any]) -> Record:
+def geonames_record(raw: dict[str, Any]) -> Record:
     latin = [raw["name"], *(name for name in raw["alternatenames"] if name[:1].isupper())]
     spelt = [name for name in raw["names_ar"] if not _PERSIAN.search(name)]
     names = clean_names(spelt, "geonames: no Arabic name")

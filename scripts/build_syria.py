@@ -19,6 +19,8 @@ least sure, within a kind the nearest first, each record and community once:
 Both must lie in one governorate, unless they are within 1 km across its border. Kinds 2 to 4 never join an
 upper to a lower, an eastern to a western, a big to a little village.
 
+An alias that is the name of another village within 10 km goes to that one; in the same subdistrict it is weak.
+
 A record left over repeats a place (its names become aliases) if it has the same folded name within 2 km, or
 sounds alike within 1 km, or lies within 50 m of it, or has the same name within 5 km and no GeoNames id (the
 middle of a town's area, not of the town). Any other is a place of its own, `place/sy/wof-<id>`, in the
@@ -346,6 +348,10 @@ class Writer:
     def __init__(self, places: Sequence[Place]) -> None:
         self._speller = Speller(name for place in places for name, _ in place.names)
         self._weak = set(map(matched, WEAK_NAMES))
+        self._bearers: dict[str, list[Place]] = defaultdict(list)
+        for place in places:
+            if not _is_unit(place):
+                self._bearers[matched(self.names(place)[0][0])].append(place)
 
     def _spell(self, name: str) -> str:
         """`name` with hamzas and ة restored word by word; the letters stay as many."""
@@ -373,10 +379,32 @@ class Writer:
         base = {"label": "PLACE", "id": place.id}
         first = attributes(place) | {"trust": "weak" if self._is_weak(name) else ""}
         yield {**base, "kind": "canonical", "name": name, "source": source, **first}
+        kinds = [(self._kind(place, name, alias), *alias) for alias in others]
         for kind in ("alias", "weak"):
-            for alias, vouching in others:
-                if self._is_weak(alias) == (kind == "weak"):
+            for found, alias, vouching in kinds:
+                if found == kind:
                     yield {**base, "kind": kind, "name": alias, "source": vouching}
+
+    def _kind(self, place: Place, name: str, alias: Spelling) -> str:
+        """The kind of an alias; nothing for what is but the name of a village near by, which a record laid here.
+
+        A neighbour's name that is this one's too (معدان and معدن) is weak here, as is one in the subdistrict.
+        """
+        kind = "weak" if self._is_weak(alias[0]) else "alias"
+        if _is_unit(place) or alias[1] == "curated":
+            return kind
+        bearers = [other for other in self._bearers[matched(alias[0])] if other is not place]
+        near = any(o.point and place.point and km(o.point, place.point) <= 2 * SAME for o in bearers)
+        unlike = not widened(name, alias[0]) and resemblance(name, alias[0]) < 0.6
+        if near and unlike and alias[1] != "ocha-syr":
+            DROPPED["names: a neighbour's"] += 1
+            return ""
+        return "weak" if near or any(other.parent == place.parent for other in bearers) else kind
+
+
+def _is_unit(place: Place) -> bool:
+    """Whether the place is a governorate, district or subdistrict."""
+    return place.key.startswith("SY")
 
 
 def attributes(place: Place) -> dict[str, str]:
