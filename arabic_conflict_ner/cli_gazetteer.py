@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 app = typer.Typer(no_args_is_help=True, help="Look after gazetteer files.")
 
 
+Osm = Annotated[bool, typer.Option("--osm", help="With more places of Libya and Sudan, of OpenStreetMap (ODbL).")]
+
+
 class Against(StrEnum):
     """What the entries of checked files are compared with, besides each other."""
 
@@ -203,6 +206,7 @@ def search_(
     name: Annotated[str, typer.Argument(help="An Arabic name, an English name, or an id.")],
     label: Annotated[Label | None, typer.Option(case_sensitive=False, help="Only what is this.")] = None,
     gazetteer: Annotated[list[Path], typer.Option(help="A CSV of your own names, beside the built-in ones.")] = [],  # noqa: B006
+    osm: Osm = False,
     json: Annotated[bool, typer.Option("--json", help="For machines, with every attribute.")] = False,
 ) -> None:
     """Show every entry that may be written so, with what lies in and near it, or the known spellings most like it.
@@ -212,7 +216,7 @@ def search_(
     from arabic_conflict_ner.gazetteer.search import Spellings, search  # noqa: PLC0415  # for this command only
 
     with told():
-        known = with_own(gazetteer)
+        known = with_own(gazetteer, osm=osm)
     found = search(known, name, label=label)
     nearest = [] if found else Spellings(known, label=label, english=name.isascii()).nearest(name)
     if json:
@@ -281,6 +285,7 @@ def suggest_(
     limit: Annotated[int | None, typer.Option(min=1, help="How many names to give at most.")] = None,
     field: Annotated[str, typer.Option(help="The field of a JSONL line that holds the text.")] = "text",
     gazetteer: Annotated[list[Path], typer.Option(help="A CSV of your own names, beside the built-in ones.")] = [],  # noqa: B006
+    osm: Osm = False,
     tagger: Annotated[str, typer.Option(help="A shipped tagger, the folder of your own, or none.")] = "default",
     processes: Annotated[int, typer.Option(min=1, help="Processes to run.")] = 1,
     force: Annotated[bool, typer.Option("--force", help="Write over the file if it is there.")] = False,
@@ -289,19 +294,20 @@ def suggest_(
 
     Ends with 1 if a text could not be read; the others are read all the same.
     """
-    from arabic_conflict_ner import suggest  # noqa: PLC0415  # for this command only
-    from arabic_conflict_ner.extractor import Extractor  # noqa: PLC0415
+    from arabic_conflict_ner.extractor import Extractor  # noqa: PLC0415  # for this command only
     from arabic_conflict_ner.gazetteer.replacing import replacing  # noqa: PLC0415
+    from arabic_conflict_ner.suggesting import suggest, suggestion  # noqa: PLC0415
 
     if out.exists() and not force:  # an editor may have reviewed it
         sys.stderr.write(f"arabic-conflict-ner: {out} exists; name another file, or write over it with --force\n")
         raise typer.Exit(2)
     read = _Read()
     with told(), replacing(out) as new, new.open("w", encoding="utf-8", errors="backslashreplace", newline="") as file:
-        extractor = Extractor(gazetteer=with_own(gazetteer), tagger=tagger_of(tagger), min_score=suggest.MIN_SCORE)
+        known = with_own(gazetteer, osm=osm)
+        extractor = Extractor(gazetteer=known, tagger=tagger_of(tagger), min_score=suggest.MIN_SCORE)
         texts = read.texts(documents(paths, field=field))
         found = suggest.suggest(texts, extractor=extractor, labels=label, least=least, limit=limit, n_process=processes)
-        suggest.write(found, file)
+        suggestion.write(found, file)
     sys.stderr.write(f"{read.count} texts, {len(found)} names in {out}\n")
     raise typer.Exit(1 if read.failed else 0)
 
@@ -328,9 +334,10 @@ class _Read:
 _EVERY = 500  # texts between two lines of progress
 
 
-def with_own(paths: list[Path]) -> Gazetteer:
-    """The built-in gazetteer, and the caller's files beside it. Raises GazetteerError."""
-    return Gazetteer.builtin() | Gazetteer.from_csv(*paths) if paths else Gazetteer.builtin()
+def with_own(paths: list[Path], *, osm: bool = False) -> Gazetteer:
+    """The built-in gazetteer, OpenStreetMap's if wanted, and the caller's files laid on them. Raises GazetteerError."""
+    shipped = Gazetteer.builtin() | Gazetteer.osm() if osm else Gazetteer.builtin()
+    return shipped | Gazetteer.from_csv(*paths, changing=shipped) if paths else shipped
 
 
 def tagger_of(name: str) -> "Tagger | None":

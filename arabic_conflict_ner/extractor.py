@@ -12,6 +12,7 @@ from datetime import date
 from functools import cache, reduce
 from typing import Any
 
+import arabic_conflict_ner
 from arabic_conflict_ner.entities import entities_of
 from arabic_conflict_ner.gazetteer.entry import Entry
 from arabic_conflict_ner.gazetteer.gazetteer import Gazetteer
@@ -113,10 +114,13 @@ class Extractor:
                 self._names = self._names.without(more)
 
     def __getstate__(self) -> dict[str, Any]:
-        return {name: value for name, value in self.__dict__.items() if name != "_changing"}
+        # The built-in words and weights are at hand everywhere: 8 MB less to send to another process.
+        left_out = ("_changing", "_lexicon", "_weights")
+        return {name: value for name, value in self.__dict__.items() if name not in left_out}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
-        self.__dict__.update(state, _changing=threading.Lock())
+        weights = Weights.builtin(with_tagger=state["tagger"] is not None)
+        self.__dict__.update(state, _changing=threading.Lock(), _lexicon=Lexicon.builtin(), _weights=weights)
 
     def extract(
         self, text: str, *, labels: Iterable[Label | str] | None = None, doc_date: date | str | None = None
@@ -141,7 +145,12 @@ class Extractor:
         mentions = decide(candidates, words, self._weights, self.min_score, is_tagged=self.tagger is not None)
         entities = tuple(entities_of(mentions, words, names.linker, day, wanted))
         return Extraction.model_construct(
-            text=text, entities=entities, tagger=self.tagger.name if self.tagger else None, error=None
+            text=text,
+            entities=entities,
+            tagger=self.tagger.name if self.tagger else None,
+            gazetteer=names.gazetteer.version,
+            library=arabic_conflict_ner.__version__,
+            error=None,
         )
 
     def pipe(

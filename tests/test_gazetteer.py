@@ -7,8 +7,7 @@ import pytest
 from entries import entry
 
 from arabic_conflict_ner import ArabicConflictNerError, Entry, Gazetteer, Label, normalize
-from arabic_conflict_ner.gazetteer import gazetteer as gazetteers
-from arabic_conflict_ner.gazetteer.index import NameIndex
+from arabic_conflict_ner.gazetteer.names import Names
 
 
 def made(*entries: dict) -> Gazetteer:
@@ -155,12 +154,13 @@ def test_the_built_in_gazetteer_is_read_once() -> None:
 def test_adding_names_indexes_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
     Gazetteer.builtin().search("حلب")  # builds the index of the built-in names
     built: list[int] = []
+    index = Names.of
 
-    def counted(entries: Iterable[Entry], **options: bool) -> NameIndex:
+    def counted(entries: Iterable[Entry], **options: object) -> Names:
         built.append(len(entries := list(entries)))
-        return NameIndex(entries, **options)
+        return index(entries, **options)
 
-    monkeypatch.setattr(gazetteers, "NameIndex", counted)
+    monkeypatch.setattr(Names, "of", counted)
     mine = made(*(entry(f"mine/{number}", f"تل النعام {number}") for number in range(1000)))
     assert ids(Gazetteer.builtin() | mine, "في تل النعام 999")[-1] == "mine/999"
     assert built == [1000]

@@ -11,8 +11,11 @@ import pytest
 from test_cli import run
 
 from arabic_conflict_ner import ArabicConflictNerError, Gazetteer, GazetteerError, Label
-from arabic_conflict_ner.gazetteer.add import add, find_parent, make_id, written
-from arabic_conflict_ner.gazetteer.files import COLUMNS
+from arabic_conflict_ner.gazetteer.add import add
+from arabic_conflict_ner.gazetteer.ids import make_id
+from arabic_conflict_ner.gazetteer.parents import find_parent
+from arabic_conflict_ner.gazetteer.row import COLUMNS
+from arabic_conflict_ner.gazetteer.written import written
 
 NAME = "رسم الطويحين"
 VILLAGE = {"label": "PLACE", "name": NAME}
@@ -330,7 +333,7 @@ def test_a_weak_name_of_an_entry_whose_id_the_reader_made(file) -> None:
 @pytest.mark.parametrize(
     ("cells", "told"),
     [
-        ({"id": "b"}, "no id of an entry of the file: 'b'"),
+        ({"id": "b"}, "no id of an entry: 'b'"),
         ({}, "the id for the alias name is none"),
         ({"id": "a", "english": "x", "lat": "1"}, "english, lat stand on the canonical row"),
     ],

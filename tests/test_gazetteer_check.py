@@ -200,7 +200,8 @@ def test_an_alias_in_another_country_or_of_another_type_is_no_warning(told) -> N
 
 def test_a_known_entry_that_the_file_has_itself_does_not_count(told, known: dict) -> None:
     rows = (row("ARMED_GROUP", "a", "canonical", "فوج النعام"), row("ARMED_GROUP", "a", "alias", "داعش"))
-    assert told(*rows, row("ARMED_GROUP", "group/isis", "canonical", "تنظيم النعام"), known=known) == []
+    told_of = told(*rows, row("ARMED_GROUP", "group/isis", "canonical", "تنظيم النعام"), known=known)
+    assert [line for line in told_of if "takes the place" not in line] == []
 
 
 @pytest.mark.parametrize(("parent", "expected"), [("p", 1), ("", 1), ("q", 0)])
@@ -304,7 +305,8 @@ def test_parents_that_lead_in_a_circle_are_told_once(told, parents: dict, expect
 
 
 def test_a_circle_through_a_known_entry_is_found(told, known: dict) -> None:
-    (line,) = told(row("PLACE", "place/sy", "canonical", "سوريا", parent="place/sy/sy09"), known=known)
+    found = told(row("PLACE", "place/sy", "canonical", "سوريا", parent="place/sy/sy09"), known=known)
+    (line,) = [line for line in found if "takes the place" not in line]
     assert "circle: place/sy > place/sy/sy09 > place/sy" in line
 
 
@@ -441,9 +443,10 @@ def test_without_known_entries_the_files_own_points_make_the_box(told) -> None:
 
 def test_a_box_of_few_scattered_points_is_wide() -> None:
     points = [Point(0, 0), Point(10, 0), Point(0, 10), Point(10, 10), Point(5, 5)]
-    box = Box.around(points, margin=Margin(1.5, 1))
+    box = Box.around(points, margin=Margin(1.5, 0.5))  # half of √(10 · 10 / 5): 2.24
     assert box is not None
-    assert (Point(12, 5) in box, Point(12.1, 5) in box, Point(5, -2) in box, Point(5, -2.1) in box) == (True, False) * 2
+    found = [place in box for place in (Point(12.2, 5), Point(12.3, 5), Point(5, -2.2), Point(5, -2.3))]
+    assert found == [True, False, True, False]
     assert Box.around(points[:4], margin=Margin(1.5, 1)) is None
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from arabic_conflict_ner import Entry, Gazetteer, GazetteerError, Label
 from arabic_conflict_ner.gazetteer import files
+from arabic_conflict_ner.gazetteer.row import COLUMNS
 
 
 def names(path: Path) -> list[tuple[str, str]]:
@@ -100,7 +101,7 @@ def test_every_column_is_read(file) -> None:
         **{"group": "g/sdf", "theatre": "SY IQ", "designation": "self", "trust": "weak"},
         **{"valid_from": "2015-10", "valid_to": "2026"},
     }
-    assert sorted(values) == sorted(files.COLUMNS)
+    assert sorted(values) == sorted(COLUMNS)
     (entry,) = Gazetteer.from_csv(file(f"{','.join(values)}\n{','.join(values.values())}\n"))
     (name,) = entry.names
     read = entry.model_dump() | {"name": entry.name, "kind": name.kind, "source": name.source}

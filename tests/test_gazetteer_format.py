@@ -17,6 +17,7 @@ from typer.testing import CliRunner, Result
 from arabic_conflict_ner.cli import app
 from arabic_conflict_ner.gazetteer import files
 from arabic_conflict_ner.gazetteer.format import formatted
+from arabic_conflict_ner.gazetteer.row import COLUMNS
 
 
 @pytest.fixture
@@ -90,9 +91,9 @@ def test_what_is_no_rule_stays(file) -> None:
 
 
 def test_columns_stand_in_the_order_of_the_built_in_files(file) -> None:
-    columns = list(reversed(files.COLUMNS))
+    columns = list(reversed(COLUMNS))
     text = after(file(",".join(columns) + "\n" + ",".join("PLACE" if c == "label" else "" for c in columns) + "\n"))
-    assert text.splitlines()[0] == ",".join(files.COLUMNS)
+    assert text.splitlines()[0] == ",".join(COLUMNS)
 
 
 def test_unknown_columns_follow_in_their_order_and_empty_ones_stay(file) -> None:

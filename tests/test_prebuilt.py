@@ -72,8 +72,9 @@ def told(names: Names, text: str = TEXT) -> list[tuple]:
 
 
 def assert_same(found: builtin.Loaded, expected: builtin.Loaded, text: str = TEXT) -> None:
-    entries, names = found
+    entries, names, total = found
     assert list(entries) == list(expected[0])
+    assert total == expected[2]
     assert len(entries) == len(expected[0])
     for id, entry in expected[0].items():
         assert id in entries
@@ -104,13 +105,13 @@ def test_an_empty_folder(folder: Path, cache: Path) -> None:
     for path in folder.rglob("*.csv"):
         path.unlink()
     for _ in range(2):
-        entries, names = builtin.load(folder, cache=cache)
-        assert (len(entries), list(entries), told(names)) == (0, [], [])
+        entries, names, total = builtin.load(folder, cache=cache)
+        assert (len(entries), list(entries), told(names), total) == (0, [], [], 0)
 
 
 def test_what_is_no_entry_is_not_there(folder: Path, cache: Path) -> None:
     builtin.load(folder, cache=cache)
-    entries, names = builtin.load(folder, cache=cache)
+    entries, names, _total = builtin.load(folder, cache=cache)
     assert "place/sy/9" not in entries
     assert 7 not in entries
     with pytest.raises(KeyError):
@@ -121,7 +122,7 @@ def test_what_is_no_entry_is_not_there(folder: Path, cache: Path) -> None:
 def test_an_entry_is_the_same_for_all_who_ask(folder: Path, cache: Path) -> None:
     builtin.load(folder, cache=cache)
     for _ in range(20):
-        assert_one_object_each(*builtin.load(folder, cache=cache))
+        assert_one_object_each(*builtin.load(folder, cache=cache)[:2])
 
 
 def assert_one_object_each(entries: Mapping[str, Entry], names: Names) -> None:

@@ -8,25 +8,29 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from arabic_conflict_ner.errors import GazetteerError
-from arabic_conflict_ner.gazetteer import files, prebuilt
+from arabic_conflict_ner.errors import GazetteerError, Problem
+from arabic_conflict_ner.gazetteer import changes, files, prebuilt, version
 from arabic_conflict_ner.gazetteer.entry import Entry
 from arabic_conflict_ner.gazetteer.names import Names
+from arabic_conflict_ner.gazetteer.stack import Stack
 
 PREBUILT = "names.bin"
 """What the prebuilt file is called in the folder of the gazetteers."""
 _SOURCES = "sources.toml"
-_NO_GAZETTEER = "lexicon"  # the folder of word lists
+ODBL = "odbl"
+"""The folder of the entries under a share-alike licence, which are no part of the built-in ones."""
+_APART = ("lexicon", ODBL)
 _PACKAGE = Path(__file__).parent.parent
 _CODE = (
     *("labels.py", "gazetteer/entry.py", "gazetteer/files.py", "gazetteer/names.py", "gazetteer/prebuilt.py"),
-    *("gazetteer/variants.py", "text/chars.py", "text/normalize.py"),
+    *("gazetteer/reading.py", "gazetteer/row.py", "gazetteer/variants.py", "gazetteer/version.py"),
+    *("text/chars.py", "text/normalize.py"),
 )
 """What decides which entries and names the CSV files give."""
 _KEPT = 4  # files in the cache: those last written
 
-Loaded = tuple[Mapping[str, Entry], Names]
-"""Entries by id, and their names."""
+Loaded = tuple[Mapping[str, Entry], Names, int]
+"""Entries by id, their names, and the sum of their digests."""
 
 
 def load(folder: Path, *, cache: Path | None = None) -> Loaded:
@@ -64,15 +68,31 @@ def digest(folder: Path) -> str:
 
 def read(folder: Path) -> Loaded:
     """What the CSV files of a folder hold. Raises as :func:`load`."""
-    sources = frozenset(tomllib.loads((folder / _SOURCES).read_text("utf-8")))
-    by_id, problems = files.read_all(_csv(folder), sources=sources)
+    return _loaded(*files.read_all(_csv(folder), sources=_sources(folder)))
+
+
+def load_odbl(folder: Path, stack: Stack) -> Loaded:
+    """What the share-alike CSV files of a folder hold, entries of a stack among it to which they add names.
+
+    Raises as :func:`load`.
+    """
+    found = files.read_changing(sorted((folder / ODBL).glob("*.csv")), sources=_sources(folder))
+    layer, problems = changes.of_files(found, stack)
+    return _loaded(layer.entries, [*found.problems, *problems])
+
+
+def _loaded(entries: Mapping[str, Entry], problems: list[Problem]) -> Loaded:
     if problems:
         raise GazetteerError(problems)
-    return by_id, Names.of(by_id.values())
+    return entries, Names.of(entries.values()), sum(map(version.digest, entries.values()))
+
+
+def _sources(folder: Path) -> frozenset[str]:
+    return frozenset(tomllib.loads((folder / _SOURCES).read_text("utf-8")))
 
 
 def _csv(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.rglob("*.csv") if path.parent.name != _NO_GAZETTEER)
+    return sorted(path for path in folder.rglob("*.csv") if path.parent.name not in _APART)
 
 
 def _sha256(folder: Path, paths: Iterable[Path], before: str = "") -> str:

@@ -9,7 +9,7 @@ from arabic_conflict_ner.gazetteer import check_names, checked
 from arabic_conflict_ner.gazetteer.check_places import Places
 from arabic_conflict_ner.gazetteer.checked import Checked, Finding, Row
 from arabic_conflict_ner.gazetteer.entry import Entry
-from arabic_conflict_ner.gazetteer.files import ENTRY_COLUMNS
+from arabic_conflict_ner.gazetteer.row import ENTRY_COLUMNS
 from arabic_conflict_ner.text.normalize import normalize
 
 _ID = re.compile("[a-z0-9/_-]+").fullmatch
@@ -44,6 +44,7 @@ def check(
         findings += check_names.twins_within(entry, under_check)
         findings += check_names.twins_elsewhere(entry, under_check)
         findings += check_names.aliases(entry, under_check)
+        findings += check_names.lost(entry, under_check)
         findings += check_names.common(entry, under_check, frequency=frequency or {}, outside=outside)
         findings += places.check(entry)
     order = {str(path): number for number, path in reversed(list(enumerate(paths)))}
@@ -63,7 +64,7 @@ def _row(row: Row, under_check: Checked) -> Iterator[Finding]:
     if row.is_canonical:
         yield from _dates(row)
         yield from _references(row, under_check)
-    else:
+    elif not row.is_removal:
         yield from _stray(row)
 
 

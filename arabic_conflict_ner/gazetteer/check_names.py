@@ -6,6 +6,7 @@ from collections.abc import Container, Iterator, Mapping
 
 from arabic_conflict_ner.gazetteer.checked import Checked, Finding, Row, form, is_later
 from arabic_conflict_ner.gazetteer.entry import Entry, Kind, Name
+from arabic_conflict_ner.gazetteer.index import NameIndex, name_form
 from arabic_conflict_ner.gazetteer.point import distance, point
 from arabic_conflict_ner.text.chars import INVISIBLE, MARKS, PRESENTATION_FORMS, SPACES
 from arabic_conflict_ner.text.proclitics import ARTICLE
@@ -122,6 +123,19 @@ def aliases(entry: Entry, checked: Checked) -> Iterator[Finding]:
                     f"alias {name.text!r} is the canonical name of {', '.join(of[:_SHOWN])}{more} too",
                     "set its kind to weak, or delete it",
                 )
+
+
+def lost(entry: Entry, checked: Checked) -> Iterator[Finding]:
+    """Names of an entry that this one takes the place of by which nothing is found any more."""
+    former = checked.replaced.get(entry.id)
+    if former is not None:
+        found = NameIndex([entry])
+        names = [name.text for name in former.names if name_form(name.text) not in found]
+        if names:
+            yield checked.row(entry).warning(
+                f"entry {entry.id!r} takes the place of one that was found by {', '.join(names)} too",
+                "leave the canonical row out to add names to that one, or add a row for each name that is to stay",
+            )
 
 
 def _are_near(entry: Entry, other: Entry) -> bool:

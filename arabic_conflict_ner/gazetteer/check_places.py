@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from math import sqrt
 from typing import Self
 
 from arabic_conflict_ner.gazetteer.checked import Checked, Finding
@@ -23,16 +24,18 @@ class Margin:
     """How many degrees outside a box a point may lie: at least so many, and more where few points are scattered."""
 
     least: float
-    scatter: float
-    """Times the size of the box over the number of points."""
+    spacings: float
+    """Times the distance of neighbours, were the points evenly spread over the box."""
 
-    def of(self, size: float, count: int) -> float:
-        """The degrees for a box of a size around a number of points."""
-        return max(self.least, self.scatter * size / count)
+    def of(self, area: float, count: int) -> float:
+        """The degrees for a box of so many square degrees around a number of points."""
+        return max(self.least, self.spacings * sqrt(area / count))
 
 
-_OF_COUNTRY = Margin(1.5, 10)  # حلايب lies 1.0 degrees outside the box of the other 566 entries of Egypt
-_OF_PARENT = Margin(0.5, 2)
+# حلايب lies 1.0 degrees outside the box of the other 566 entries of Egypt; تندوف and أنادير lie 6 spacings outside
+# those of the other known towns of Algeria and Russia.
+_OF_COUNTRY = Margin(1.5, 7)
+_OF_PARENT = Margin(0.5, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,7 @@ class Box:
             return None
         lats, lons = [place.lat for place in points], [place.lon for place in points]
         south, north, west, east = min(lats), max(lats), min(lons), max(lons)
-        return cls(south, north, west, east, margin.of(max(north - south, east - west), len(points)))
+        return cls(south, north, west, east, margin.of((north - south) * (east - west), len(points)))
 
     def __contains__(self, place: Point) -> bool:
         return (

@@ -7,8 +7,12 @@ from functools import cached_property
 from pathlib import Path
 
 from arabic_conflict_ner.errors import Problem
-from arabic_conflict_ner.gazetteer import files
+from arabic_conflict_ner.gazetteer import changes, files
 from arabic_conflict_ner.gazetteer.entry import Entry, Kind
+from arabic_conflict_ner.gazetteer.layer import Layer
+from arabic_conflict_ner.gazetteer.reading import Reading
+from arabic_conflict_ner.gazetteer.row import is_removal, row_id
+from arabic_conflict_ner.gazetteer.stack import Stack
 from arabic_conflict_ner.labels import Label
 from arabic_conflict_ner.text.normalize import normalize
 
@@ -55,6 +59,11 @@ class Row:
         return self.cells.get("kind", Kind.CANONICAL).lower() == Kind.CANONICAL
 
     @property
+    def is_removal(self) -> bool:
+        """Whether it takes something away."""
+        return is_removal(self.cells)
+
+    @property
     def where(self) -> str:
         """File and line, as findings name them."""
         return f"{self.file}:{self.line}"
@@ -77,12 +86,16 @@ class Checked:
     entries: dict[str, Entry]
     """What the reader makes of them."""
     known: dict[str, Entry] = field(default_factory=dict)
-    """The entries that they are compared with, without those whose ids the files have themselves."""
+    """The entries that they are compared with, as the files leave them: those whose ids they have themselves, or take
+    away, are not there."""
+
+    replaced: dict[str, Entry] = field(default_factory=dict)
+    """Those of them in whose place the files put another entry."""
 
     @cached_property
     def ids(self) -> frozenset[str]:
         """Every id that a parent or group may name; an entry that was left out for another fault is one too."""
-        return frozenset(row.id for row in self.rows) | self.known.keys()
+        return frozenset(row.id for row in self.rows if not row.is_removal) | self.known.keys()
 
     @cached_property
     def row_of(self) -> dict[tuple[str, str], Row]:
@@ -146,26 +159,28 @@ def read(
 ) -> tuple[Checked, list[Finding]]:
     """Read the files under check.
 
-    In: `sources` as for :func:`files.read_all`; `known`: entries by id to compare with.
+    In: `sources` as for :func:`files.read`; `known`: entries by id to compare with, which rows may change.
     Out: the files, and what the reader finds wrong with them.
     """
-    entries, problems = files.read_all(paths, sources=sources)
+    read = files.read_changing(paths, sources=sources)
+    layer, problems = changes.of_files(read, Stack((Layer(known),)))
     rows = [row for path in paths for row in _rows(path)]
-    ids = {row.id for row in rows}
-    others = {id: entry for id, entry in known.items() if id not in ids}
-    return Checked(rows, entries, others), [Finding(problem) for problem in problems]
+    own = layer.gone.keys() | {row.id for row in rows if row.is_canonical}
+    others = {id: entry for id, entry in {**known, **layer.entries}.items() if id not in own}
+    entries = {id: layer.entries[id] for id in read.entries}
+    replaced = {id: known[id] for id in read.entries if id in known}
+    return Checked(rows, entries, others, replaced), [Finding(problem) for problem in (*read.problems, *problems)]
 
 
 def _rows(path: Path) -> Iterator[Row]:
     """The rows of a file by the steps of the reader, with what it has no use for: lines, and cells without a column."""
-    reading = files._Reading(str(path), None)
-    records = files._records(files._decode(path.read_bytes(), reading), reading)
-    _, first = next(records, (1, []))
+    lines = Reading().lines(path.read_bytes())
+    _, first = next(lines, (1, []))
     header = [cell.strip().lower() for cell in first]
     if not {"label", "name"} <= set(header):
         return  # the reader has told so and reads none of it
-    for line, cells in records:
+    for line, cells in lines:
         stripped = [cell.strip() for cell in cells]
         by_column = {column: cell for column, cell in zip(header, stripped, strict=False) if cell}
         lost = tuple(cell for cell in stripped[len(header) :] if cell)
-        yield Row(reading.file, line, files.row_id(by_column), by_column, lost)
+        yield Row(str(path), line, row_id(by_column), by_column, lost)

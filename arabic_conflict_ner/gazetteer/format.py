@@ -1,9 +1,9 @@
 """Rewrite gazetteer files in the order and writing that the built-in files keep.
 
-Columns stand in the order of :data:`files.COLUMNS`, others behind them in the order they had. Entries keep their order;
-the rows of an entry stand together: canonical, then alias, then weak, the latter two each by code point. A row that the
-reader would leave out keeps its place between the others. UTF-8 without BOM, LF, commas, NFC, no space around a cell,
-no empty line.
+Columns stand in the order of :data:`row.COLUMNS`, others behind them in the order they had. Entries keep their order;
+the rows of an entry stand together: canonical, then alias, weak and removed, the latter three each by code point. A row
+that the reader would leave out keeps its place between the others. UTF-8 without BOM, LF, commas, NFC, no space around
+a cell, no empty line.
 """
 
 import csv
@@ -14,11 +14,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from arabic_conflict_ner.errors import Problem
-from arabic_conflict_ner.gazetteer import files
 from arabic_conflict_ner.gazetteer.entry import Kind
+from arabic_conflict_ner.gazetteer.reading import Reading
 from arabic_conflict_ner.gazetteer.replacing import replacing
+from arabic_conflict_ner.gazetteer.row import COLUMNS, REMOVED, row_problems
 
-_RANK = {Kind.CANONICAL.value: 0, Kind.ALIAS.value: 1, Kind.WEAK.value: 2}
+_RANK = {kind: rank for rank, kind in enumerate((Kind.CANONICAL, Kind.ALIAS, Kind.WEAK, REMOVED))}
 _LEFT = "the file is left as it is"
 
 
@@ -64,17 +65,17 @@ def formatted(path: Path) -> Formatted:
     Raises FileNotFoundError.
     """
     data = path.read_bytes()
-    reading = files._Reading(str(path), None)
-    records = list(files._records(files._decode(data, reading), reading))
-    line, first = records[0] if records else (1, [])
+    reading = Reading(str(path))
+    lines = list(reading.lines(data))
+    line, first = lines[0] if lines else (1, [])
     header = [_clean(cell) for cell in first]
     if "name" not in map(str.lower, header):
         reading.report(line, f"the header is {','.join(header)!r}, without name", "begin: label,name")
     if reading.problems:
         return Formatted(path, data, data, tuple(map(_left, reading.problems)))
-    columns = _columns(header, [cells for _, cells in records[1:]])
+    columns = _columns(header, [cells for _, cells in lines[1:]])
     header = [_column(header[column]) for column in columns]
-    rows = [_row(line, cells, columns, len(first), header) for line, cells in records[1:]]
+    rows = [_row(line, cells, columns, len(first), header) for line, cells in lines[1:]]
     table = [header, *(row.cells for row in _ordered(rows))]
     after = _written(table)
     if _read(after) != table:  # the reader takes the mark that the header has most of for the delimiter
@@ -89,14 +90,14 @@ def _clean(cell: str) -> str:
 
 def _column(name: str) -> str:
     """A column that the reader knows, as it is written in the built-in files; others as they are."""
-    return name.lower() if name.lower() in files.COLUMNS else name
+    return name.lower() if name.lower() in COLUMNS else name
 
 
 def _columns(header: list[str], lines: list[list[str]]) -> list[int]:
     """The numbers of the columns in their new order; what has no name and holds nothing is no column."""
     used = {number for cells in lines for number, cell in enumerate(cells) if cell.strip()}
     kept = [number for number, name in enumerate(header) if name or number in used]
-    order = {name: number for number, name in enumerate(files.COLUMNS)}
+    order = {name: number for number, name in enumerate(COLUMNS)}
     return sorted(kept, key=lambda number: order.get(header[number].lower(), len(order)))
 
 
@@ -107,10 +108,10 @@ def _row(line: int, cells: list[str], columns: list[int], width: int, header: li
         behind.pop()
     kept = [clean[column] for column in columns]
     by_column = {column.lower(): cell for column, cell in zip(header, kept, strict=True) if cell}
-    return _Row(line, [*kept, *behind], by_column, _why(line, by_column, behind, header))
+    return _Row(line, [*kept, *behind], by_column, _why(by_column, behind, header))
 
 
-def _why(line: int, by_column: dict[str, str], behind: list[str], header: list[str]) -> tuple[str, str] | None:
+def _why(by_column: dict[str, str], behind: list[str], header: list[str]) -> tuple[str, str] | None:
     """Why the reader would leave a row out, or read only part of it: what was found, and what to do."""
     if behind:
         found = f"the row has cells behind the last column: {', '.join(map(repr, behind))}"
@@ -118,8 +119,7 @@ def _why(line: int, by_column: dict[str, str], behind: list[str], header: list[s
     labelled = (
         by_column if "label" in header else {"label": "PLACE"} | by_column
     )  # the label of the whole file is given
-    row = files._Row(line, labelled)
-    return next(files._row_problems(row, files._Reading("", None)), None)
+    return next(row_problems(labelled), None)
 
 
 def _ordered(rows: list[_Row]) -> Iterator[_Row]:
@@ -141,7 +141,7 @@ def _id(number: int, row: _Row) -> str:
 def _place(row: _Row) -> tuple[int, str]:
     """Where a row stands in its entry. Of two canonical names the first counts, so they keep their order."""
     rank = _RANK[row.by_column.get("kind", Kind.CANONICAL).lower()]
-    return rank, row.by_column["name"] if rank else ""
+    return rank, row.by_column.get("name", "") if rank else ""
 
 
 def _written(table: list[list[str]]) -> str:
@@ -151,7 +151,7 @@ def _written(table: list[list[str]]) -> str:
 
 
 def _read(text: str) -> list[list[str]]:
-    return [cells for _, cells in files._records(text, files._Reading("", None))]
+    return [cells for _, cells in Reading().lines(text)]
 
 
 def _problems(path: Path, rows: list[_Row]) -> Iterator[Problem]:

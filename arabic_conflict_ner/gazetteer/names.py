@@ -1,7 +1,7 @@
 """The names of some entries in every way to write them, ready to be looked up."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -46,8 +46,12 @@ class Names:
     """Gives the form of a number."""
 
     @classmethod
-    def of(cls, entries: Iterable[Entry], *, own: bool = False) -> "Names":
+    def of(
+        cls, entries: Iterable[Entry], *, own: bool = False, theirs: Container[tuple[str, str]] = frozenset()
+    ) -> "Names":
         """The names of entries, the variants that nobody types included.
+
+        In: `own`, whether they are the caller's, but for those in `theirs`: pairs of an entry's id and a name's text.
 
         >>> names = Names.of([Entry(id="place/sy/1", label="PLACE", names=[Name(text="دير الزور")])])
         >>> [names.form(number).text for number in names.numbers.values()]
@@ -57,9 +61,10 @@ class Names:
         marked: set[bytes] = set()
         for entry in entries:
             for name in entry.names:
-                _add(refs, entry, name, own)
+                is_own = own and (entry.id, name.text) not in theirs
+                _add(refs, entry, name, is_own)
                 if _MARK.search(name.text):
-                    _add_marked(refs, marked, entry, name, own)
+                    _add_marked(refs, marked, entry, name, is_own)
         numbers = {key(form): number for number, form in enumerate(refs)}
         forms = [Form(text, tuple(found)) for text, found in refs.items()]
         return cls(numbers, _following(numbers), frozenset(marked), forms.__getitem__)

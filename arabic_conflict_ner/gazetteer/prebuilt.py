@@ -65,8 +65,8 @@ class _Forms(dict[int, Form]):
         return NameRef(entry, entry.names[name], _VARIANTS[variant])
 
 
-def read(path: Path, made_of: str) -> tuple[Entries, Names] | None:
-    """The entries and names of a file. None if it is not there, was made of anything else, or is damaged."""
+def read(path: Path, made_of: str) -> tuple[Entries, Names, int] | None:
+    """The entries, names and digest of a file. None if it is not there, was made of anything else, or is damaged."""
     try:
         data = path.read_bytes()
     except OSError:
@@ -89,18 +89,24 @@ def _parts(body: memoryview, sizes: Iterable[int]) -> Iterator[list[bytes]]:
 
 
 def _opened(
-    ids: list[bytes], lines: list[bytes], codes: list[bytes], refs: list[bytes], heads: list[bytes], marked: list[bytes]
-) -> tuple[Entries, Names]:
-    entries = Entries(json.loads(ids[0]), lines)
+    whole: list[bytes],
+    lines: list[bytes],
+    codes: list[bytes],
+    refs: list[bytes],
+    heads: list[bytes],
+    marked: list[bytes],
+) -> tuple[Entries, Names, int]:
+    total, ids = map(json.loads, whole)
+    entries = Entries(ids, lines)
     numbers = {form: number for number, form in enumerate(codes)}
     following = {head: words for head, _, words in (line.partition(b",") for line in heads)}
     forms = _Forms(entries, codes, refs)
-    return entries, Names(numbers, following, frozenset(marked), forms.__getitem__)
+    return entries, Names(numbers, following, frozenset(marked), forms.__getitem__), total
 
 
-def write(path: Path, made_of: str, entries: Mapping[str, Entry], names: Names) -> None:
+def write(path: Path, made_of: str, entries: Mapping[str, Entry], names: Names, total: int) -> None:
     """Write the file for a digest; whoever reads it meanwhile gets the former one. Raises OSError."""
-    parts = [b"".join(line + b"\n" for line in part) for part in _lines(entries, names)]
+    parts = [b"".join(line + b"\n" for line in part) for part in _lines(entries, names, total)]
     head = " ".join([made_of, *(str(len(part)) for part in parts)]).encode()
     body = b"".join(parts)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -108,10 +114,10 @@ def write(path: Path, made_of: str, entries: Mapping[str, Entry], names: Names) 
         new.write_bytes(b"%b %b\n%b" % (head, _checksum(head, body), body))
 
 
-def _lines(entries: Mapping[str, Entry], names: Names) -> Iterator[Iterable[bytes]]:
+def _lines(entries: Mapping[str, Entry], names: Names, total: int) -> Iterator[Iterable[bytes]]:
     """The lines of each part, as :func:`_opened` takes them."""
     numbers = {id: number for number, id in enumerate(entries)}
-    yield [json.dumps(list(entries)).encode()]
+    yield [json.dumps(total).encode(), json.dumps(list(entries)).encode()]
     yield map(_line, entries.values())
     yield names.numbers
     forms = map(names.form, names.numbers.values())

@@ -4,8 +4,8 @@ import re
 import unicodedata
 from collections.abc import Container, Iterable
 
-from arabic_conflict_ner.gazetteer.add import written
 from arabic_conflict_ner.gazetteer.index import name_form
+from arabic_conflict_ner.gazetteer.written import written
 from arabic_conflict_ner.text.normalize import UNKNOWN, normalize
 
 _IS_ARABIC = re.compile(r"[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]").search

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from arabic_conflict_ner.errors import ArabicConflictNerError
 from arabic_conflict_ner.gazetteer.entry import Entry
-from arabic_conflict_ner.gazetteer.files import NAME_COLUMNS
 from arabic_conflict_ner.gazetteer.replacing import replacing
+from arabic_conflict_ner.gazetteer.row import NAME_COLUMNS
 
 _COLUMNS = ("english", "country", "type", "parent", "lat", "lon", "pcode", "geonames", "population")
 """What an import may know of an entry, in the order of the built-in files."""
