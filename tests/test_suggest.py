@@ -12,7 +12,9 @@ from arabic_conflict_ner import Extraction, Extractor, Gazetteer, GazetteerError
 from arabic_conflict_ner.gazetteer.entry import TYPES
 from arabic_conflict_ner.gazetteer.index import name_form
 from arabic_conflict_ner.results import Entity, Evidence, Link
-from arabic_conflict_ner.suggest import _TYPE_OF, COLUMNS, Suggestion, suggest, write
+from arabic_conflict_ner.suggesting.nouns import TYPE_OF
+from arabic_conflict_ner.suggesting.suggest import suggest
+from arabic_conflict_ner.suggesting.suggestion import COLUMNS, Suggestion, write
 
 SHELLED = "قصف مدفعي على قرية رسم الطويحين بريف حلب الشرقي. وانسحبت قسد من بلدة العشيقية في محافظة دير الزور."
 LEFT = "نزح الأهالي من قرية رسم الطويحين في ريف حلب، ومن قرية رَسْم الطويحين أيضا."
@@ -170,7 +172,7 @@ def test_what_the_reader_of_gazetteers_would_refuse_is_not_suggested(name: str) 
 
 @pytest.mark.parametrize("label", Label)
 def test_types_are_those_of_the_label(label: Label) -> None:
-    assert set(_TYPE_OF[label].values()) <= set(TYPES[label])
+    assert set(TYPE_OF[label].values()) <= set(TYPES[label])
     assert {"oil_field", "gas_field", "airport", "base", "airbase"} <= set(TYPES[Label.FACILITY])
 
 
