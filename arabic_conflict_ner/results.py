@@ -9,7 +9,13 @@ from pydantic import BaseModel, ConfigDict, Field
 from arabic_conflict_ner.labels import Label
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import pandas as pd
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+    from arabic_conflict_ner.render.map import PlaceMap
 
 COLUMNS = (
     *("text", "label", "start", "end", "score", "source", "proclitic", "designator"),
@@ -171,6 +177,10 @@ class Extraction(BaseModel):
     entities: tuple[Entity, ...] = ()
     tagger: str | None = None
     """The name of the tagger that took part; None: rules and gazetteer alone."""
+    gazetteer: str | None = None
+    """The version of the gazetteer, the same for the same entries (:attr:`Gazetteer.version`)."""
+    library: str | None = None
+    """The version of this library; None, as the two above, in what says only an `error`."""
     error: str | None = None
     """Why this document could not be read (only in what `extract_many` gives); its entities are then empty."""
 
@@ -213,15 +223,71 @@ class Extraction(BaseModel):
         return [_record(entity) for entity in self.entities]
 
     def to_df(self) -> "pd.DataFrame":
-        """One row an entity, with the columns of :data:`COLUMNS`.
+        """One row an entity, with the columns of :data:`COLUMNS` and dtypes that never change.
 
+        `start` and `end` are Int64, `score`, `lat` and `lon` float64, all others string; what is not known is missing.
         Raises ImportError where pandas is not installed.
         """
-        try:
-            import pandas as pd  # noqa: PLC0415  # optional
-        except ImportError as error:
-            raise ImportError("to_df() needs pandas: pip install 'arabic_conflict_ner[notebook]'") from error
-        return pd.DataFrame(self.to_records(), columns=list(COLUMNS))
+        from arabic_conflict_ner.integrations.frames import to_df  # noqa: PLC0415  # a room above this one
+
+        return to_df(self)
+
+    def redacted(self) -> "Extraction":
+        """The same with the names of persons masked, offsets kept; a name that was not found stays."""
+        from arabic_conflict_ner.redact import redacted  # noqa: PLC0415  # a room above this one
+
+        return redacted(self)
+
+    def render(self, path: "Path | str", *, title: str | None = None, redact_persons: bool = False) -> None:
+        """Write a page in one file that needs no network: the text with its entities, their map, their table.
+
+        Raises OSError where it cannot be written; what stood there before then still does.
+        """
+        from arabic_conflict_ner.render.document import write  # noqa: PLC0415  # a room above this one
+        from arabic_conflict_ner.render.page import page  # noqa: PLC0415  # a room above this one
+
+        write(path, page(self.redacted() if redact_persons else self, title=title))
+
+    def to_map(
+        self, *, redact_persons: bool = False, tiles: str | None = None, credit: str | None = None
+    ) -> "PlaceMap":
+        """The places and facilities on a map, which shows itself in a notebook and can be saved.
+
+        In, raises: as :class:`arabic_conflict_ner.render.map.PlaceMap`, which takes many results too.
+        """
+        from arabic_conflict_ner.render.map import PlaceMap  # noqa: PLC0415  # a room above this one
+
+        return PlaceMap([self], redact_persons=redact_persons, tiles=tiles, credit=credit)
+
+    def to_displacy(self, *, redact_persons: bool = False) -> dict[str, Any]:
+        """The text and its entities for ``spacy.displacy.render(…, style="ent", manual=True, options=OPTIONS)``.
+
+        OPTIONS is in arabic_conflict_ner.render.displacy: with it displaCy shows what a notebook shows.
+        """
+        from arabic_conflict_ner.render.displacy import parsed  # noqa: PLC0415  # a room above this one
+
+        return parsed(self.redacted() if redact_persons else self)
+
+    def to_spacy(self, nlp: "Language | None" = None) -> "Doc":
+        """A spaCy Doc with the entities in `doc.ents`, `doc.spans["arabic_conflict_ner"]` and `doc._.conflict`.
+
+        In: `nlp`, whose tokens it has; unless given those of `blank_arabic()`. Nothing else of `nlp` is run.
+        """
+        from arabic_conflict_ner.integrations.spacy_doc import to_doc  # noqa: PLC0415  # a room above this one
+
+        return to_doc(self, nlp)
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the text, right-to-left, its entities marked."""
+        from arabic_conflict_ner.render.highlight import fragment  # noqa: PLC0415  # a room above this one
+
+        return fragment(self)
+
+    def __str__(self) -> str:
+        """Lines for a terminal: one an entity."""
+        from arabic_conflict_ner.render.terminal import lines  # noqa: PLC0415  # a room above this one
+
+        return "\n".join(lines(self))
 
 
 def _record(entity: Entity) -> dict[str, Any]:

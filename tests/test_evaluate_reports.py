@@ -17,9 +17,9 @@ from arabic_conflict_ner.evaluation import report
 from arabic_conflict_ner.evaluation.calibration import Calibration
 from arabic_conflict_ner.evaluation.diagram import reliability
 from arabic_conflict_ner.evaluation.evaluation import Evaluation
-from arabic_conflict_ner.evaluation.markup import Markup, join, tag, text
 from arabic_conflict_ner.evaluation.mistakes import Instead, Kind, Mistake
 from arabic_conflict_ner.evaluation.page import page
+from arabic_conflict_ner.render.markup import Markup, join, tag, text
 
 TEXTS = [
     ("اشتباكات قرب حاجز الجعابي في مدينة هجين", ["حاجز الجعابي", "هجين"], ["FACILITY", "PLACE"]),

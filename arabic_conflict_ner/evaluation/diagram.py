@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from arabic_conflict_ner.evaluation.bootstrap import Interval
 from arabic_conflict_ner.evaluation.calibration import Bin, Calibration
-from arabic_conflict_ner.evaluation.markup import Markup, tag
+from arabic_conflict_ner.render.markup import Markup, tag
 
 _SIDE = 200
 _LEFT, _TOP, _RIGHT, _BOTTOM = 38, 10, 10, 40

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from arabic_conflict_ner.evaluation import sections
 from arabic_conflict_ner.evaluation.evaluation import ALL, Evaluation
-from arabic_conflict_ner.evaluation.markup import Markup, join, tag
+from arabic_conflict_ner.render.markup import Markup, join, tag
 
 _STYLE = Path(__file__).with_name("page.css")
 _ALONE = "default-src 'none'; style-src 'unsafe-inline'"  # the browser too is told to load nothing

@@ -5,11 +5,11 @@ from itertools import groupby
 
 from arabic_conflict_ner.evaluation.diagram import interval, reliability
 from arabic_conflict_ner.evaluation.evaluation import ALL, Evaluation, LabelFigures
-from arabic_conflict_ner.evaluation.markup import Markup, join, table, tag
 from arabic_conflict_ner.evaluation.mistakes import Mistake
 from arabic_conflict_ner.evaluation.percent import bounds, percent, percents
 from arabic_conflict_ner.evaluation.semeval import Agreement
 from arabic_conflict_ner.evaluation.slices import TextSlice
+from arabic_conflict_ner.render.markup import Markup, join, table, tag
 
 _VALUES = 50  # of a field; a field may hold as many as there are texts
 

@@ -3,7 +3,7 @@
 import html
 import re
 
-_UNREADABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+_UNREADABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _VOID = frozenset(("meta", "col", "br"))
 
 
@@ -14,7 +14,7 @@ class Markup(str):
 
 
 def text(content: str) -> Markup:
-    """Text as markup; control characters, which HTML does not allow, become U+FFFD.
+    """Text as markup; control characters and halves of pairs, which no page may hold, become U+FFFD.
 
     >>> text("<b>&")
     '&lt;b&gt;&amp;'
