@@ -15,8 +15,8 @@ import typer
 from rich.console import Console
 from rich.progress import track
 
-from arabic_conflict_ner import cli_gazetteer
-from arabic_conflict_ner.cli_gazetteer import tagger_of, told, with_own
+from arabic_conflict_ner import cli_gazetteer, cli_spacy
+from arabic_conflict_ner.cli_gazetteer import Osm, tagger_of, told, with_own
 from arabic_conflict_ner.documents import Document, documents
 from arabic_conflict_ner.evaluation.gold import GoldFormat
 from arabic_conflict_ner.extractor import MIN_SCORE, Dated, Extractor
@@ -27,6 +27,7 @@ from arabic_conflict_ner.tagging.tagger import DEFAULT
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 app.add_typer(cli_gazetteer.app, name="gazetteer")
+app.command("to-spacy")(cli_spacy.to_spacy)
 
 
 class Format(StrEnum):
@@ -68,13 +69,14 @@ def extract(
     date_field: Annotated[str | None, typer.Option(help="The field of a JSONL line that holds its day.")] = None,
     label: Annotated[list[Label], typer.Option(help="A label to report; repeat it for several.")] = list(REPORTED),  # noqa: B006  # typer copies it
     gazetteer: Annotated[list[Path], typer.Option(help="A CSV of your own names, beside the built-in ones.")] = [],  # noqa: B006
+    osm: Osm = False,
     tagger: Annotated[str, typer.Option(help="A shipped tagger, the folder of your own, or none.")] = DEFAULT,
     min_score: Annotated[float, typer.Option(min=0, max=1, help="Report nothing less likely.")] = MIN_SCORE,
     processes: Annotated[int, typer.Option(min=1, help="Processes to run.")] = 1,
 ) -> None:
     """Find the entities of texts."""
     with told(FileNotFoundError):
-        extractor = Extractor(gazetteer=with_own(gazetteer), tagger=tagger_of(tagger), min_score=min_score)
+        extractor = Extractor(gazetteer=with_own(gazetteer, osm=osm), tagger=tagger_of(tagger), min_score=min_score)
         writer = _writer(format, sys.stdout)
         failed = False
         found = (
@@ -101,6 +103,7 @@ def evaluate(
     format: Annotated[GoldFormat | None, typer.Option(help="Of the texts; unless given, .jsonl is JSONL.")] = None,
     map: Annotated[list[str], typer.Option(help="What the texts call a label: PER=PERSON, or MISC=O for none.")] = [],  # noqa: B006
     gazetteer: Annotated[list[Path], typer.Option(help="A CSV of your own names.")] = [],  # noqa: B006
+    osm: Osm = False,
     tagger: Annotated[str, typer.Option(help="A shipped tagger, the folder of your own, or none.")] = DEFAULT,
     min_score: Annotated[float, typer.Option(min=0, max=1, help="Report nothing less likely.")] = MIN_SCORE,
     bootstrap: Annotated[int, typer.Option(min=0, help="Draws of texts that the intervals rest on; 0: none.")] = 1000,
@@ -119,7 +122,7 @@ def evaluate(
         names = gold.label_names(map)
         texts = gold.of_country(gold.read_gold(path, format=format, names=names), country)
         learnt = gold.read_gold(train, format=format, names=names) if train else None
-        extractor = Extractor(gazetteer=with_own(gazetteer), tagger=tagger_of(tagger), min_score=min_score)
+        extractor = Extractor(gazetteer=with_own(gazetteer, osm=osm), tagger=tagger_of(tagger), min_score=min_score)
         judged = evaluation.evaluate(
             texts,
             extractor,

@@ -71,6 +71,10 @@ class Tagger:
                 found.append(Tagged(start, last.end, span.label, span.probability))
         return sorted(found, key=lambda tagged: (tagged.start, -tagged.score))
 
+    def on_one_thread(self) -> "Tagger":
+        """The same tagger, each call of which uses one thread."""
+        return self if self.threads == 1 else _again(self.folder, 1)
+
     def __reduce__(self) -> tuple[Any, ...]:
         return _again, (self.folder, self.threads)
 
