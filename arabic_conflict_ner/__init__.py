@@ -4,11 +4,13 @@ from arabic_conflict_ner.errors import ArabicConflictNerError, GazetteerError, M
 from arabic_conflict_ner.extractor import Extractor, extract
 from arabic_conflict_ner.gazetteer.entry import Entry, Kind, Name
 from arabic_conflict_ner.gazetteer.gazetteer import Gazetteer
+from arabic_conflict_ner.integrations.frames import extract_df
 from arabic_conflict_ner.labels import Label
 from arabic_conflict_ner.many import extract_many
 from arabic_conflict_ner.results import Entity, Extraction, Link, Source
 from arabic_conflict_ner.tagging.tagged import AnyTagger, Tagged
 from arabic_conflict_ner.tagging.tagger import Tagger
+from arabic_conflict_ner.tagging.voting import Voting
 from arabic_conflict_ner.text.normalize import NormalizedText, normalize
 from arabic_conflict_ner.text.tokens import Token, sentences, tokenize
 
@@ -34,8 +36,10 @@ __all__ = [
     "Tagged",
     "Tagger",
     "Token",
+    "Voting",
     "__version__",
     "extract",
+    "extract_df",
     "extract_many",
     "normalize",
     "sentences",

@@ -1,13 +1,15 @@
 """Extract from very many texts: lazily, in order, in one process or several."""
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sized
+from copy import copy
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from arabic_conflict_ner.extractor import Dated, Extractor, _default, _labels
 from arabic_conflict_ner.labels import Label
 from arabic_conflict_ner.results import Extraction
+from arabic_conflict_ner.tagging.tagger import Tagger
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -51,8 +53,18 @@ def extract_many(
     if n_process == 1:
         results = chosen.pipe(texts, labels=wanted)
     else:
-        results = _in_processes(iter(texts), chosen, wanted, batch_size, n_process)
-    return _with_progress(results) if progress else results
+        results = _in_processes(iter(texts), on_one_thread(chosen), wanted, batch_size, n_process)
+    return _with_progress(results, len(texts) if isinstance(texts, Sized) else None) if progress else results
+
+
+def on_one_thread(extractor: Extractor) -> Extractor:
+    """The extractor as processes side by side should have it: threads of its tagger would fight for their cores."""
+    tagger = extractor.tagger
+    if not isinstance(tagger, Tagger) or tagger.threads == 1:
+        return extractor
+    alone = copy(extractor)
+    alone.tagger = tagger.on_one_thread()
+    return alone
 
 
 def _in_processes(
@@ -83,9 +95,9 @@ def _run_batch(texts: list[str | Dated], labels: frozenset[Label]) -> list[Extra
     return list((_worker or _default()).pipe(texts, labels=labels))
 
 
-def _with_progress(results: Iterator[Extraction]) -> Iterator[Extraction]:
+def _with_progress(results: Iterator[Extraction], total: int | None) -> Iterator[Extraction]:
     try:
         from tqdm.auto import tqdm  # noqa: PLC0415  # optional
     except ImportError as error:
-        raise ImportError("progress=True needs tqdm: pip install tqdm") from error
-    return iter(tqdm(results, unit=" texts"))
+        raise ImportError("progress=True needs tqdm: pip install 'arabic_conflict_ner[notebook]'") from error
+    return iter(tqdm(results, total=total, unit=" texts"))

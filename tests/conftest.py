@@ -3,6 +3,7 @@
 import importlib.util
 import json
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -28,6 +29,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     lacking = [name for name in ("onnx", "torch", "transformers") if importlib.util.find_spec(name) is None]
     if lacking:
         missing["training"] = f"needs {', '.join(lacking)}: pip install 'arabic_conflict_ner[training]'"
+    if importlib.util.find_spec("pyspark") is None or shutil.which("java") is None:
+        missing["spark"] = "needs pyspark and java: pip install 'arabic_conflict_ner[spark]', and Java 17 or 21"
+    if importlib.util.find_spec("dask") is None:
+        missing["dask"] = "needs dask: pip install 'arabic_conflict_ner[dask]'"
+    if importlib.util.find_spec("playwright") is None or shutil.which("chromium") is None:
+        missing["browser"] = (
+            "needs playwright and chromium: pip install 'arabic_conflict_ner[browser]', and Debian's chromium"
+        )
     for item in items:
         for marker, reason in missing.items():
             if item.get_closest_marker(marker):

@@ -116,13 +116,18 @@ def test_an_error_of_the_texts_themselves_is_not_swallowed() -> None:
 def test_progress_is_told_on_stderr(capsys: pytest.CaptureFixture[str]) -> None:
     assert len(list(extract_many(TEXTS, progress=True))) == 7
     told = capsys.readouterr()
-    assert "7 texts" in told.err
+    assert "7/7" in told.err
     assert told.out == ""
+
+
+def test_progress_of_texts_that_nobody_has_counted_is_told_too(capsys: pytest.CaptureFixture[str]) -> None:
+    assert len(list(extract_many(iter(TEXTS), progress=True))) == 7
+    assert "7 texts" in capsys.readouterr().err
 
 
 def test_progress_without_tqdm_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "tqdm.auto", None)
-    with pytest.raises(ImportError, match="pip install tqdm"):
+    with pytest.raises(ImportError, match=r"pip install 'arabic_conflict_ner\[notebook\]'"):
         extract_many(TEXTS, progress=True)
 
 

@@ -66,7 +66,7 @@ def checkout(folder: str, *suffixes: str) -> set[str]:
 
 
 def test_the_wheel_holds_the_package_and_the_gazetteers(wheel: Path) -> None:
-    expected = checkout("arabic_conflict_ner", ".py", ".json", ".typed", ".css", ".onnx", ".md")
+    expected = checkout("arabic_conflict_ner", ".py", ".json", ".typed", ".css", ".js", ".svg", ".onnx", ".md")
     expected |= {f"arabic_conflict_ner/{name}" for name in checkout("gazetteers", ".csv", ".toml", ".md")}
     assert members(wheel) == expected | {"arabic_conflict_ner/gazetteers/names.bin"}
 
@@ -92,7 +92,8 @@ def test_the_metadata(wheel: Path) -> None:
         assert any(name.endswith("licenses/LICENSE") for name in archive.namelist())
     assert (metadata["Name"], metadata["Version"]) == ("arabic_conflict_ner", arabic_conflict_ner.__version__)
     assert metadata["Requires-Python"] == ">=3.11"
-    assert set(metadata.get_all("Provides-Extra")) == {"all", "camel", "dev", "notebook", "spark", "training", "xlsx"}
+    extras = "all browser camel dask dev notebook polars spark training xlsx"
+    assert sorted(metadata.get_all("Provides-Extra")) == extras.split()
     core = {re.match(r"[\w-]+", line)[0] for line in metadata.get_all("Requires-Dist") if "extra ==" not in line}
     assert {"pydantic", "regex", "numpy", "onnxruntime", "spacy", "tokenizers", "typer", "rich"} <= core
 
