@@ -2,9 +2,9 @@
 
 Each gazetteer holds the same 10,000 built-in names, taken evenly, so that as much is found in the texts; to these come
 made-up ones, of one to three words. Half the words of the longer ones are those of built-in names: texts begin them all
-the time and do not go on with them. All are opened from prebuilt files, as the built-in names are, and read the same paragraphs
-in turn, in one process on one core; the figures are medians of the ratios to 10,000 names. "known": all words of
-the texts have been met before; "new": none has. Memory and the first text are those of a fresh process for each.
+the time and do not go on with them. All are opened from prebuilt files, as the built-in names are, and read the same
+paragraphs in turn, in one process on one core; the figures are medians of the ratios to 10,000 names. "known": all words
+of the texts have been met before; "new": none has. Memory and the first text are those of a fresh process for each.
 
     python benchmarks/growing.py [--names 10000 50000 150000 500000] [--paragraphs 300] [--rounds 9]
 """

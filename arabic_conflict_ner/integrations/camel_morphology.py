@@ -60,11 +60,10 @@ class Morphology:
 
 
 def _chain(analysis: dict[str, Any]) -> str | None:
-    """The proclitics of a reading; None where it is no noun, or has others than those."""
+    """The proclitics of a reading; None where it is no noun or adjective, or has others than those."""
     conjunction = _letter(analysis.get("prc2"), _CONJUNCTIONS)
     preposition = _letter(analysis.get("prc1"), _PREPOSITIONS)
-    is_question = analysis.get("prc3", "0") not in _NONE
-    if conjunction is None or preposition is None or is_question or not str(analysis.get("pos")).startswith(_NAMED):
+    if conjunction is None or preposition is None or not str(analysis.get("pos")).startswith(_NAMED):
         return None
     return conjunction + preposition
 

@@ -58,10 +58,10 @@ def _of_words(tokens: Tokens, uncut: set[int]) -> Iterator[int]:
 def chain_of(word: str) -> str:
     """What is written onto a normalised word, as far as the word itself tells: empty where nothing is.
 
-    A chain in front of a cue (وبقرية) or of a personal name (ومحمد); in front of ال where the word is rare (بالشحيل);
+    A chain in front of a cue (وبحاجز) or of a personal name (ومحمد); in front of ال where the word is rare (بالشحيل);
     و in front of any rare word, for few words of news begin with it otherwise.
 
-    >>> [chain_of(word) for word in ("وبقريه", "ومحمد", "للمنيهله", "وتراديف", "وزاره", "بيان")]
+    >>> [chain_of(word) for word in ("وبحاجز", "ومحمد", "للمنيهله", "وتراديف", "وزاره", "بيان")]
     ['وب', 'و', 'ل', 'و', '', '']
     """
     lexicon = Lexicon.builtin()
